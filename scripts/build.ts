@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, build } from 'esbuild';
+
+/** Bundles each package's `dist`. The repository runs from source; only what is published, and the preload, is built. */
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const shared: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node22.15',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const hooks = 'instrumentation/node';
+rmSync(join(root, hooks, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, hooks, 'dist'), { recursive: true });
+copyFileSync(join(root, hooks, 'register.mjs'), join(root, hooks, 'dist/register.mjs'));
+
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { preload: `${hooks}/preload.ts`, drain: `${hooks}/drain-once.ts` },
+    outdir: `${hooks}/dist`,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    // Every process of an agent reads it at its start; to be read by people there is the source.
+    minify: true,
+  }),
+  build({
+    ...shared,
+    entryPoints: { index: `${hooks}/index.ts` },
+    outdir: `${hooks}/dist`,
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    packages: 'external',
+  }),
+  build({
+    ...shared,
+    entryPoints: { mayfly: 'src/cli/main.ts' },
+    outdir: 'src/cli/dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    packages: 'external',
+  }),
+  build({
+    ...shared,
+    entryPoints: { main: 'collector/main.ts', 'pglite-worker': 'collector/store/pglite-worker.ts' },
+    outdir: 'collector/dist',
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    packages: 'external',
+  }),
+]);
+
+// The declaration of the one class that others import; it refers to no other file of ours.
+const declarations = mkdtempSync(join(tmpdir(), 'mayfly-types-'));
+execFileSync('tsc', ['-p', join(root, hooks, 'tsconfig.types.json'), '--outDir', declarations], {
+  stdio: 'inherit',
+});
+copyFileSync(
+  join(declarations, hooks, 'credential-instrumentation.d.ts'),
+  join(root, hooks, 'dist/index.d.ts'),
+);
+rmSync(declarations, { recursive: true });

@@ -1,0 +1,15 @@
+import { randomInt } from 'node:crypto';
+
+export const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+export const base64url = `${alphanumeric}-_`;
+export const hex = '0123456789abcdef';
+
+/**
+ * A secret made at run time: `prefix` and `length` random characters of `alphabet`. No scanner finds one
+ * in the repository, and no two runs share one.
+ */
+export function fakeSecret(prefix: string, length: number, alphabet: string = alphanumeric): string {
+  let text = prefix;
+  for (let i = 0; i < length; i++) text += alphabet[randomInt(alphabet.length)];
+  return text;
+}
