@@ -1,0 +1,70 @@
+"""Keyed fingerprints: the only name that a credential has in Mayfly."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+
+from .white_space import WHITE_SPACE
+
+MINIMUM_KEY_BYTES = 32
+"""The least length of an organisation key (RFC 2104 section 3: not shorter than the hash)."""
+
+_SHAPE = re.compile(r"mf1_[a-z2-7]{30}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class FingerprintKey:
+    """The organisation's key, held so that printing it shows nothing."""
+
+    __slots__ = ("_bytes",)
+
+    def __init__(self, key: bytes) -> None:
+        self._bytes = key
+
+    def __repr__(self) -> str:
+        return "FingerprintKey(…)"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a fingerprint key is not pickled")
+
+    def mac(self, message: bytes) -> bytes:
+        return hmac.digest(self._bytes, message, "sha256")
+
+
+def fingerprint_key(text: str) -> FingerprintKey:
+    """Make the organisation key from its configured text.
+
+    White space around it is not part of it: a mounted file ends in a newline.
+    """
+    key = _utf8(text.strip(WHITE_SPACE))
+    if len(key) < MINIMUM_KEY_BYTES:
+        raise ValueError(f"the fingerprint key needs at least {MINIMUM_KEY_BYTES} bytes, got {len(key)}")
+    return FingerprintKey(key)
+
+
+def fingerprint(key: FingerprintKey, secret: str) -> str:
+    """`mf1_`, 26 characters of HMAC-SHA256 over the canonical secret, and 4 check characters."""
+    body = "mf1_" + _base32(key.mac(_utf8(secret))[:16])
+    return body + _check_characters(body)
+
+
+def is_fingerprint(text: str) -> bool:
+    """Whether a text is a fingerprint: its shape and its check characters fit."""
+    return _SHAPE.fullmatch(text) is not None and text[30:] == _check_characters(text[:30])
+
+
+def _check_characters(body: str) -> str:
+    return _base32(hashlib.sha256(body.encode("ascii")).digest())[:4]
+
+
+def _base32(data: bytes) -> str:
+    """Lower-case base32 without padding (RFC 4648 section 6)."""
+    return base64.b32encode(data).decode("ascii").rstrip("=").lower()
+
+
+def _utf8(text: str) -> bytes:
+    """Half a surrogate pair has no UTF-8; like the Encoding Standard, U+FFFD stands for it."""
+    return _SURROGATE.sub("\ufffd", text).encode("utf-8")
