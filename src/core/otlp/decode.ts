@@ -1,0 +1,154 @@
+import { isFingerprint } from '../fingerprint.ts';
+import { type Instant, instant } from '../instant.ts';
+import type { Actor, CredentialFacts, Heartbeat, Observation, ProcessFacts, Seen } from '../observation.ts';
+import {
+  type AttributeBag,
+  endReasons,
+  locations,
+  outcomes,
+  type SpanName,
+  sources,
+  spanNames,
+} from '../semconv.ts';
+import { claimedInstant, oneOf, text, texts } from './attribute-reading.ts';
+import { longestJoinKey } from './limits.ts';
+import type { RawSpan } from './raw-span.ts';
+import { target } from './target.ts';
+
+/** A span of Mayfly's that cannot be taken. The reason never holds input. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+/** What surrounds a span. */
+export interface Received {
+  readonly at: Instant;
+  readonly process: ProcessFacts;
+}
+
+/** Parses one span into what Mayfly knows: the edge, after which the types are trusted. */
+export function decode(span: RawSpan, received: Received): Observation | Heartbeat | Refused {
+  const { traceId, spanId, name, attributes } = span;
+  if (traceId === null) return refused('span without a valid trace id');
+  if (spanId === null) return refused('span without a valid span id');
+  const at = believable(name === spanNames.fetch ? span.endMs : span.startMs, received.at);
+  if (name === spanNames.process) return heartbeat(attributes, at, received.process);
+  const fingerprint = attributes['mayfly.credential.fingerprint'];
+  if (fingerprint === undefined) return refused('span without mayfly.credential.fingerprint');
+  if (!isFingerprint(fingerprint)) return refused('mayfly.credential.fingerprint is not a fingerprint');
+  const seen: Seen = {
+    traceId,
+    spanId,
+    at,
+    fingerprint,
+    credential: credentialFacts(attributes),
+    process: received.process,
+    actor: actor(attributes),
+    target: target(attributes),
+    count: count(attributes['mayfly.count']),
+  };
+  return observation(name, seen, attributes);
+}
+
+function refused(reason: string): Refused {
+  return { kind: 'refused', reason };
+}
+
+function observation(
+  name: Exclude<SpanName, typeof spanNames.process>,
+  seen: Seen,
+  attributes: AttributeBag,
+): Observation {
+  switch (name) {
+    case spanNames.fetch:
+      return {
+        ...seen,
+        kind: 'fetched',
+        source: oneOf(sources, attributes['mayfly.fetch.source'], 'unknown'),
+        name: text(attributes['mayfly.fetch.name']),
+        policy: text(attributes['mayfly.fetch.policy']),
+        held: attributes['mayfly.credential.held'] ?? false,
+      };
+    case spanNames.use:
+      return {
+        ...seen,
+        kind: 'used',
+        location: oneOf(locations, attributes['mayfly.use.location'], 'unknown'),
+        outcome: oneOf(outcomes, attributes['mayfly.use.outcome'], 'sent'),
+      };
+    case spanNames.end:
+      return {
+        ...seen,
+        kind: 'ended',
+        reason: oneOf(endReasons, attributes['mayfly.end.reason'], 'unknown'),
+      };
+    default:
+      return name satisfies never;
+  }
+}
+
+const dayMs = 86_400_000;
+const oldestMs = 7 * dayMs;
+const newestMs = 5 * 60_000;
+
+/**
+ * Promise H9: a wrong clock cannot move the inventory. A time more than 7 days before or 5 minutes after
+ * the receipt is not believed; the observation is kept at the time of receipt.
+ */
+function believable(ms: number, receivedAt: Instant): Instant {
+  return ms >= receivedAt - oldestMs && ms <= receivedAt + newestMs ? instant(ms) : receivedAt;
+}
+
+function credentialFacts(attributes: AttributeBag): CredentialFacts {
+  return {
+    type: text(attributes['mayfly.credential.type']),
+    provider: text(attributes['mayfly.credential.provider']),
+    joinKeys: texts(attributes['mayfly.credential.join_keys'], isJoinKey),
+    issuedAt: claimedInstant(attributes['mayfly.credential.issued_at']),
+    expiresAt: claimedInstant(attributes['mayfly.credential.expires_at']),
+    ephemeral: attributes['mayfly.credential.ephemeral'] ?? null,
+    scopes: texts(attributes['mayfly.credential.scopes']),
+    subject: text(attributes['mayfly.credential.subject']),
+    issuer: text(attributes['mayfly.credential.issuer']),
+    audience: texts(attributes['mayfly.credential.audience']),
+    parents: attributes['mayfly.credential.parents']?.filter((parent) => isFingerprint(parent)) ?? [],
+  };
+}
+
+/** `scheme:value`, whole: a part of a key would name something else. */
+function isJoinKey(key: string): boolean {
+  return key.length <= longestJoinKey && /^[a-z0-9_.]{1,64}:./.test(key);
+}
+
+function actor(attributes: AttributeBag): Actor {
+  return {
+    agent: text(attributes['gen_ai.agent.name']),
+    agentId: text(attributes['gen_ai.agent.id']),
+    tool: text(attributes['gen_ai.tool.name']),
+    conversation: text(attributes['gen_ai.conversation.id']),
+    notebook: text(attributes['mayfly.notebook.path']),
+    cell: text(attributes['mayfly.notebook.cell_id']),
+    user: text(attributes['user.id']),
+  };
+}
+
+function count(value: number | undefined): number | null {
+  return value !== undefined && value >= 1 ? value : null;
+}
+
+function heartbeat(attributes: AttributeBag, at: Instant, process: ProcessFacts): Heartbeat {
+  return {
+    kind: 'heartbeat',
+    at,
+    process,
+    startedAt: claimedInstant(attributes['mayfly.process.started_at']),
+    ended: attributes['mayfly.process.phase'] === 'end',
+    hooks: texts(attributes['mayfly.process.hooks']),
+    shadowed: texts(attributes['mayfly.process.shadowed']),
+    seen: count(attributes['mayfly.process.seen']) ?? 0,
+    coalesced: count(attributes['mayfly.process.coalesced']) ?? 0,
+    spooled: count(attributes['mayfly.process.spooled']) ?? 0,
+    dropped: count(attributes['mayfly.process.dropped']) ?? 0,
+  };
+}

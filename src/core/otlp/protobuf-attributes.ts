@@ -1,0 +1,120 @@
+import type { AttributeBag, AttributeDefinition, AttributeValue } from '../semconv.ts';
+import { allowedKeys } from './allowed-keys.ts';
+import { attributeText, integer, longestBytes } from './attribute-value.ts';
+import { mostAttributes, mostItems } from './limits.ts';
+import { type Cursor, readDouble, readLength, readTag, readVarint, skip } from './wire.ts';
+
+const keyTag = 10;
+const valueTag = 18;
+const arrayItemTag = 10;
+/** Of `AnyValue` (opentelemetry-proto common/v1). A oneof: the last one in the bytes counts. */
+const any = { string: 10, bool: 16, int: 24, double: 33, array: 42, kvlist: 50, bytes: 58 } as const;
+
+/** The attributes of one span or resource while they are read. */
+export interface Gathering {
+  readonly on: AttributeDefinition['on'];
+  readonly values: Record<string, AttributeValue>;
+  /** Also those past the limit. */
+  seen: number;
+}
+
+/** Gathers one `KeyValue` from the cursor up to `end`, if it is in the contract, fits its type and is the first. */
+export function gatherAttribute(cursor: Cursor, end: number, into: Gathering): void {
+  into.seen++;
+  if (into.seen > mostAttributes) return;
+  let [keyStart, keyEnd, valueStart, valueEnd] = [0, 0, 0, 0];
+  while (cursor.at < end) {
+    const tag = readTag(cursor, end);
+    if (tag === keyTag) {
+      keyEnd = readLength(cursor, end);
+      keyStart = cursor.at;
+      cursor.at = keyEnd;
+    } else if (tag === valueTag) {
+      valueEnd = readLength(cursor, end);
+      valueStart = cursor.at;
+      cursor.at = valueEnd;
+    } else skip(cursor, end, tag);
+  }
+  const definition = allowedKeys[into.on].byBytes(cursor.bytes, keyStart, keyEnd);
+  if (definition === null || Object.hasOwn(into.values, definition.name)) return;
+  const value = readValue({ bytes: cursor.bytes, at: valueStart }, valueEnd, definition);
+  if (value !== null) into.values[definition.name] = value;
+}
+
+/** What was gathered. Only names of the contract with values of their types come in, by construction. */
+export function gathered({ values }: Gathering): AttributeBag {
+  return values as AttributeBag;
+}
+
+function readValue(cursor: Cursor, end: number, definition: AttributeDefinition): AttributeValue | null {
+  const { tag, start, stop, number } = readAny(cursor, end);
+  switch (definition.type) {
+    case 'string':
+      return tag === any.string ? text(cursor.bytes, { start, stop, name: definition.name }) : null;
+    case 'string[]':
+      return tag === any.array ? texts({ bytes: cursor.bytes, at: start }, stop, definition.name) : null;
+    case 'int':
+      return tag === any.int || tag === any.double ? integer(number) : null;
+    case 'boolean':
+      return tag === any.bool ? number !== 0 : null;
+    default:
+      return definition.type satisfies never;
+  }
+}
+
+/** One `AnyValue`, not yet converted: the slice of a text or list, or a number. */
+interface Any {
+  readonly tag: number;
+  readonly start: number;
+  readonly stop: number;
+  readonly number: number;
+}
+
+function readAny(cursor: Cursor, end: number): Any {
+  let [tag, start, stop, number] = [0, 0, 0, 0];
+  while (cursor.at < end) {
+    const next = readTag(cursor, end);
+    switch (next) {
+      case any.string:
+      case any.array:
+      case any.kvlist:
+      case any.bytes:
+        stop = readLength(cursor, end);
+        start = cursor.at;
+        cursor.at = stop;
+        tag = next;
+        break;
+      case any.bool:
+      case any.int:
+        number = readVarint(cursor, end);
+        tag = next;
+        break;
+      case any.double:
+        number = readDouble(cursor, end);
+        tag = next;
+        break;
+      default:
+        skip(cursor, end, next);
+    }
+  }
+  return { tag, start, stop, number };
+}
+
+/** A list of texts; null when an item is anything else. Items past the limit are not looked at. */
+function texts(cursor: Cursor, end: number, name: string): readonly string[] | null {
+  const items: string[] = [];
+  while (cursor.at < end && items.length < mostItems) {
+    const tag = readTag(cursor, end);
+    if (tag === arrayItemTag) {
+      const itemEnd = readLength(cursor, end);
+      const item = readAny(cursor, itemEnd);
+      if (item.tag !== any.string) return null;
+      items.push(text(cursor.bytes, { start: item.start, stop: item.stop, name }));
+    } else skip(cursor, end, tag);
+  }
+  return items;
+}
+
+function text(bytes: Buffer, at: { start: number; stop: number; name: string }): string {
+  return attributeText(at.name, bytes.toString('utf8', at.start, Math.min(at.stop, at.start + longestBytes)));
+}
