@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { Format, Hint, Recognition } from '../../../src/core/formats/format.ts';
+import { formats } from '../../../src/core/formats/index.ts';
+import { looksLikeCredential, recognise } from '../../../src/core/recognise.ts';
+import type { Secret } from '../../../src/core/secret.ts';
+
+const noHint: Hint = { host: null, name: null };
+
+/** What one format must recognise, and what it must leave alone. */
+export interface FormatCase {
+  readonly id: string;
+  /** Makes tokens of the format, new ones at each call; the first is the one that is spoilt in general ways. */
+  readonly tokens: () => readonly [string, ...string[]];
+  readonly expected: Pick<Recognition, 'type' | 'provider' | 'ephemeral'> & Partial<Recognition>;
+  /** The place that the format needs to be told from others. */
+  readonly hint?: Hint;
+  /** General ways of spoiling a token that this format survives. */
+  readonly survives?: readonly string[];
+  /** Texts that come close, each with what is wrong with it. */
+  readonly near: () => Readonly<Record<string, string>>;
+}
+
+const silent: Omit<Recognition, 'type' | 'provider' | 'ephemeral'> = {
+  issuedAt: null,
+  expiresAt: null,
+  scopes: [],
+  subject: null,
+  issuer: null,
+  audience: [],
+  joinKeys: [],
+};
+
+/** Tests that hold for every format; `near` adds those of its own length and alphabet. */
+export function describeFormat(row: FormatCase): void {
+  const hint = row.hint ?? noHint;
+  describe(row.id, () => {
+    test('is recognised, with all that its form says', () => {
+      for (const token of row.tokens()) {
+        expect(recogniseText(token, hint)).toEqual({ ...silent, ...row.expected });
+        expect(formatOf(row.id).recognise(token as Secret, hint)).not.toBeNull();
+        expect(looksLikeCredential(`  ${token}\n`)).toBe(row.hint === undefined);
+      }
+    });
+
+    test('leaves near misses alone', () => {
+      for (const [what, text] of Object.entries({ ...generalMisses(row.tokens()[0]), ...row.near() })) {
+        if (row.survives?.includes(what)) continue;
+        expect(recogniseText(text, hint).type, what).not.toBe(row.expected.type);
+        expect(formatOf(row.id).recognise(text as Secret, hint), what).toBeNull();
+      }
+    });
+  });
+}
+
+export function recogniseText(text: string, hint: Hint = noHint): Recognition {
+  return recognise(text as Secret, hint);
+}
+
+function formatOf(id: string): Format {
+  const found = formats.find((format) => format.id === id);
+  if (found === undefined) throw new Error(`no format is registered as ${id}`);
+  return found;
+}
+
+function generalMisses(token: string): Readonly<Record<string, string>> {
+  const swapped = token[0] === token[0]?.toLowerCase() ? token[0]?.toUpperCase() : token[0]?.toLowerCase();
+  return {
+    'without its first character': token.slice(1),
+    'with the first character in the other case':
+      token[0] === swapped ? `~${token}` : swapped + token.slice(1),
+    'with a letter before it': `x${token}`,
+    'with an exclamation mark after it': `${token}!`,
+    'with a word after it': `${token} and more`,
+    'twice in a line': `${token} ${token}`,
+    'as an assignment': `TOKEN=${token}`,
+    'in quotation marks': `"${token}"`,
+    'its first four characters': token.slice(0, 4),
+  };
+}
