@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { issuers } from '../../../../src/core/issuers/index.ts';
+import { presentedType } from '../../../../src/core/issuers/reading/presented-type.ts';
+
+test.each([
+  ['oauth-token', 'client_secret', 'oauth.client_secret'],
+  ['oauth-token', 'authorization', 'oauth.client_secret'],
+  ['oauth-token', 'assertion', null],
+  ['vault', 'secret_id', 'vault.secret_id'],
+  ['aws-sts', 'WebIdentityToken', null],
+])('%s presents in %s: %s', (id, field, type) => {
+  expect(issuers.map((issuer) => issuer.id)).toContain(id);
+  expect(presentedType(id, field)).toBe(type);
+});
