@@ -1,0 +1,76 @@
+import { canonicalAuthorization, canonicalUrl, canonicalValue } from '../../../../src/core/canonical.ts';
+import { looksLikeCredential } from '../../../../src/core/recognise.ts';
+import type { Secret } from '../../../../src/core/secret.ts';
+import { secretName } from '../../../../src/core/secret-names.ts';
+import { privateKeys } from './pem.ts';
+import type { StoredCredential } from './stored-credential.ts';
+
+/** Shorter values under a secret's name are switches, numbers and words, not worth an identity. */
+const shortestNamed = 6;
+const longest = 16_384;
+
+const anyUrl = /^[a-z][a-z0-9+.-]{1,31}:\/\//i;
+const database = /^(?:postgres|mysql|mariadb|mongodb|redis|mssql|sqlserver|oracle|cockroach|clickhouse)/;
+const scheme = /^(?:bearer|basic|token)\s/i;
+
+/**
+ * The credentials that a value under this name holds: usually one or none. A connection URL is its
+ * password, an Authorization value loses its scheme, and a public name hides nothing.
+ */
+export function credentialsUnder(name: string, value: string): readonly StoredCredential[] {
+  const secret = canonicalValue(value);
+  if (secret === null || secret.length > longest) return [];
+  const keys = privateKeys(secret);
+  if (keys.length > 0) return keys;
+  if (anyUrl.test(secret)) return urlCredential(secret);
+  const kind = secretName(name);
+  if (kind === 'public') return [];
+  const basic = encodedLogin(name, secret);
+  if (basic !== null) return [basic];
+  if (kind === 'secret' && scheme.test(secret)) return authorization(secret);
+  if (kind === 'secret' && secret.length >= shortestNamed && !isNoSecret(secret)) return [{ secret }];
+  return looksLikeCredential(secret) ? [{ secret }] : [];
+}
+
+/** The password of a connection URL. A URL without one is an address, whatever its name says. */
+export function urlCredential(text: string): readonly StoredCredential[] {
+  const url = canonicalUrl(text);
+  if (url === null || isNoSecret(url.secret)) return [];
+  return [
+    {
+      secret: url.secret,
+      ...(url.user === null ? {} : { subject: url.user }),
+      ...(database.test(url.scheme) ? { type: 'database.password' } : {}),
+    },
+  ];
+}
+
+function authorization(text: string): readonly StoredCredential[] {
+  const found = canonicalAuthorization(text);
+  if (found === null) return [];
+  return [{ secret: found.secret, ...(found.user === null ? {} : { subject: found.user }) }];
+}
+
+/** `auth` of Docker, `_auth` and `_password` of npm: base64 of what `Basic` then carries (RFC 7617). */
+function encodedLogin(name: string, value: string): StoredCredential | null {
+  if (!/^(?:_?auth|npm_config__auth|_password)$/i.test(name) || !/^[A-Za-z0-9+/]+={0,2}$/.test(value))
+    return null;
+  const decoded = Buffer.from(value, 'base64').toString('utf8');
+  if (decoded === '' || !/^[\x20-\x7e]+$/.test(decoded)) return null;
+  if (name === '_password') return { secret: decoded as Secret };
+  const colon = decoded.indexOf(':');
+  const password = canonicalValue(decoded.slice(colon + 1));
+  return colon < 0 || password === null ? null : { secret: password, subject: decoded.slice(0, colon) };
+}
+
+const words =
+  /^(?:true|false|yes|no|on|off|null|none|nil|undefined|enabled|disabled|default|required|optional|\d{1,9})$/i;
+const placeholder =
+  /^(?:<[^>]*>|\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_][A-Z0-9_]*|\{\{.*\}\}|\*+|x{4,}|change[-_ ]?me.*|your[-_ ].*)$/i;
+const path =
+  /^(?:~|\.{1,2}|\/(?:etc|var|run|home|root|usr|opt|mnt|srv|tmp|app|proc|dev|users|private|secrets|workspace))\/|^(?:[~.]*|[a-z]:)[\\/][^\s]*\.[a-z0-9]{1,8}$/i;
+
+/** Switches, numbers, placeholders and paths stand under secret-looking names too. */
+function isNoSecret(value: string): boolean {
+  return words.test(value) || placeholder.test(value) || path.test(value);
+}

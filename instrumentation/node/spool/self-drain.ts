@@ -1,0 +1,83 @@
+import { runAsOwn } from '../own-work.ts';
+import { collectorAddress } from './collector-address.ts';
+import { createDrainer, type Drainer } from './drain.ts';
+import { createHttpSend } from './http-send.ts';
+
+/** Long enough to send a burst in one request, short enough for the inventory to feel live. */
+const pauseMs = 100;
+/** After a refusal: the spool keeps everything meanwhile. */
+const longestPauseMs = 10_000;
+
+export interface SelfDrainOptions {
+  readonly directory: () => string | null;
+  /** The environment as it was at start, before hooks watch it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The bundle that sends what is left after the end; null when there is none. */
+  readonly afterEnd: string | null;
+}
+
+/**
+ * Sends this process's spool in the background, and what ended processes left in the same folder. Returns
+ * what to call after each write. Nothing here keeps the process alive or holds its end back (law 4).
+ */
+export function startSelfDrain(options: SelfDrainOptions): () => void {
+  const { env } = options;
+  let drainer: Drainer | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let wait = pauseMs;
+
+  async function pass(directory: string): Promise<void> {
+    timer = null;
+    drainer ??= createDrainer({
+      ...collectorAddress(env),
+      directory,
+      onlyPid: process.pid,
+      send: createHttpSend({ unref: true }),
+      runAsOwn,
+      unref: true,
+    });
+    try {
+      const report = await drainer.drainOnce();
+      wait = report.stop === null ? pauseMs : Math.min(wait * 2, longestPauseMs);
+      if (report.stop !== null || report.keptBytes > 0) schedule();
+    } catch {
+      wait = longestPauseMs;
+    }
+  }
+
+  function schedule(): void {
+    const directory = options.directory();
+    if (timer !== null || directory === null) return;
+    timer = setTimeout(() => void pass(directory), wait);
+    timer.unref();
+  }
+
+  if (isOutermost(env)) process.once('exit', () => sendAfterEnd(options));
+  return schedule;
+}
+
+/** A hooked process that started others drains for them; only the outermost leaves somebody behind. */
+function isOutermost(env: NodeJS.ProcessEnv): boolean {
+  if (env['MAYFLY_OUTERMOST'] !== undefined) return false;
+  process.env['MAYFLY_OUTERMOST'] = String(process.pid);
+  return true;
+}
+
+/** Forking is synchronous, so it works in `exit`, where no request would be answered any more. */
+function sendAfterEnd({ afterEnd, directory, env }: SelfDrainOptions): void {
+  const spool = directory();
+  if (afterEnd === null || spool === null) return;
+  try {
+    const { NODE_OPTIONS: _, ...plain } = env;
+    process
+      .getBuiltinModule('node:child_process')
+      .spawn(process.execPath, [afterEnd, spool, String(process.pid)], {
+        detached: true,
+        stdio: 'ignore',
+        env: { ...plain, MAYFLY_DISABLED: '1' },
+      })
+      .unref();
+  } catch {
+    // The spool keeps everything; the next process of this folder sends it.
+  }
+}

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ActorSource } from '../../../../instrumentation/node/attribution/actor-source.ts';
+import {
+  actorSources,
+  installActorSources,
+  readActor,
+} from '../../../../instrumentation/node/attribution/index.ts';
+
+const folder = resolve('instrumentation/node/attribution');
+const mirror = import.meta.dirname;
+
+function isSource(value: unknown): value is ActorSource {
+  return typeof value === 'object' && value !== null && 'read' in value && 'name' in value;
+}
+
+test('every source is registered and has a test', async () => {
+  const found: string[] = [];
+  for (const file of readdirSync(folder).filter((name) => name !== 'index.ts')) {
+    const exported: Record<string, unknown> = await import(resolve(folder, file));
+    // A source that needs the others is made by a function.
+    const made = Object.entries(exported).map(([name, value]) =>
+      name.endsWith('Source') && typeof value === 'function' ? value(() => ({})) : value,
+    );
+    for (const { name } of made.filter(isSource)) {
+      found.push(name);
+      expect(readdirSync(mirror)).toContain(file.replace(/\.ts$/, '.test.ts'));
+    }
+  }
+  expect(found.sort()).toEqual(actorSources.map(({ name }) => name).sort());
+});
+
+test('nobody is known before the sources are installed, nor when nothing runs', () => {
+  expect(readActor()).toEqual({});
+  expect(installActorSources()).toEqual({ failed: [] });
+  expect(readActor()).toEqual({});
+});

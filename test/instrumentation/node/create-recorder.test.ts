@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { ActorFacts } from '../../../instrumentation/node/attribution/actor-source.ts';
+import { createRecorder } from '../../../instrumentation/node/create-recorder.ts';
+import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
+import type { SpanRecord } from '../../../instrumentation/node/span-record.ts';
+import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
+import type { Secret } from '../../../src/core/secret.ts';
+import { fakeSecret } from '../../support/fake-secret.ts';
+
+const key = fingerprintKey(randomBytes(32).toString('hex'));
+const target: TargetInfo = {
+  address: 'api.example.com',
+  port: 443,
+  method: 'GET',
+  path: '/v1/items/12',
+  rpc: null,
+};
+
+function setUp(actor: () => ActorFacts = () => ({}), accept: () => boolean = () => true) {
+  const records: SpanRecord[] = [];
+  const epochs: number[] = [];
+  const { recorder, totals } = createRecorder({
+    key,
+    sink: (record) => {
+      records.push(record);
+      return accept();
+    },
+    now: () => 1_700_000_000_000,
+    readActor: actor,
+    renewInstance: (epoch) => epochs.push(epoch),
+  });
+  return { records, recorder, totals, epochs };
+}
+
+function secretOf(text = fakeSecret('plain-', 30)): Secret {
+  return text as Secret;
+}
+
+test('a use is counted per key: another tool, target or outcome has its own count', () => {
+  let tool = 'a';
+  const { recorder, records } = setUp(() => ({ agent: 'planner', tool }));
+  const secret = secretOf();
+  const use = (where: TargetInfo = target) =>
+    recorder.used({ secret, location: 'header', target: where, name: 'authorization' });
+  use()({ status: 200 });
+  use();
+  tool = 'b';
+  use();
+  use({ ...target, address: 'other.example.com' });
+  expect(
+    records.map((r) => [
+      r.attributes['gen_ai.tool.name'],
+      r.attributes['server.address'],
+      r.attributes['mayfly.use.outcome'],
+      r.attributes['mayfly.count'],
+    ]),
+  ).toEqual([
+    ['a', 'api.example.com', 'sent', 1],
+    ['a', 'api.example.com', 'accepted', 1],
+    ['a', 'api.example.com', 'sent', 2],
+    ['b', 'api.example.com', 'sent', 1],
+    ['b', 'other.example.com', 'sent', 1],
+  ]);
+});
+
+test('conversation and path are no part of the key, the route is', () => {
+  let conversation = 'c1';
+  const { recorder, records } = setUp(() => ({ conversation }));
+  const secret = secretOf();
+  const use = (path: string) =>
+    recorder.used({ secret, location: 'header', target: { ...target, path }, name: null });
+  use('/v1/items/12');
+  conversation = 'c2';
+  use('/v1/items/13?page=2');
+  use('/v1/other');
+  expect(records.map((r) => [r.attributes['url.template'], r.attributes['mayfly.count']])).toEqual([
+    ['/v1/items/{}', 1],
+    ['/v1/items/{}', 2],
+    ['/v1/other', 1],
+  ]);
+});
+
+test.each([
+  [200, 'accepted'],
+  [404, 'accepted'],
+  [429, 'accepted'],
+  [401, 'denied'],
+  [403, 'denied'],
+  [407, 'denied'],
+  [500, 'error'],
+  [503, 'error'],
+])('status %i is %s', (status, outcome) => {
+  const { recorder, records } = setUp();
+  recorder.used({ secret: secretOf(), location: 'header', target, name: null })({ status });
+  expect(records[1]?.attributes).toMatchObject({
+    'mayfly.use.outcome': outcome,
+    'http.response.status_code': status,
+  });
+});
+
+test('an answer is told once, whatever comes after it', () => {
+  const { recorder, records } = setUp();
+  const answered = recorder.used({ secret: secretOf(), location: 'header', target, name: null });
+  answered({ status: 200 });
+  answered({ error: true });
+  answered({ status: 500 });
+  expect(records).toHaveLength(2);
+});
+
+test('what the issuer said stays on later uses, and the mint chain names the parent', () => {
+  const { recorder, records } = setUp();
+  const parent = secretOf();
+  const child = secretOf();
+  recorder.fetched({
+    secret: child,
+    source: 'token_endpoint',
+    name: 'ledger',
+    type: 'oauth.access_token',
+    parents: [parent],
+    scopes: ['a'],
+    expiresAt: null,
+  });
+  recorder.used({ secret: child, location: 'header', target, name: 'authorization' });
+  for (const record of records) {
+    expect(record.attributes).toMatchObject({
+      'mayfly.credential.fingerprint': fingerprint(key, child),
+      'mayfly.credential.type': 'oauth.access_token',
+      'mayfly.credential.parents': [fingerprint(key, parent)],
+      'mayfly.credential.scopes': ['a'],
+    });
+  }
+});
+
+test('past 1,000 keys of one credential the rest share one, without naming an actor', () => {
+  let tool = 0;
+  const { recorder, records } = setUp(() => ({ tool: `tool-${tool}` }));
+  const secret = secretOf();
+  for (; tool < 1_005; tool++) recorder.used({ secret, location: 'header', target, name: null });
+  const last = records.slice(-5);
+  expect(last.map((r) => r.attributes['mayfly.count'])).toEqual([1, 2, 3, 4, 5]);
+  expect(last[0]?.attributes['server.address']).toBe('other');
+  expect(last[0]?.attributes['gen_ai.tool.name']).toBeUndefined();
+});
+
+test('counters that start over do so under a new instance, never silently', () => {
+  const { recorder, records, epochs } = setUp();
+  for (let i = 0; i < 50_001; i++)
+    recorder.used({ secret: secretOf(`secret-number-${i}`), location: 'header', target, name: null });
+  expect(epochs).toEqual([1]);
+  expect(records.every((r) => r.attributes['mayfly.count'] === 1)).toBe(true);
+});
+
+test('what the sink cannot take is counted as dropped', () => {
+  const { recorder, totals } = setUp(
+    () => ({}),
+    () => false,
+  );
+  recorder.ended(secretOf(), 'revoked', target);
+  recorder.fetched({ secret: secretOf(), source: 'env', name: 'A' });
+  expect(totals()).toEqual({ seen: 2, dropped: 2 });
+});
+
+test('no record holds the secret, however it is encoded', () => {
+  const { recorder, records } = setUp();
+  const secret = secretOf();
+  recorder.fetched({ secret, source: 'file', name: '/run/secrets/token', target });
+  recorder.used({
+    secret,
+    location: 'query',
+    target: { ...target, path: `/bot${secret}/send?key=${secret}` },
+    name: 'key',
+  })({ status: 200 });
+  const text = JSON.stringify(records);
+  for (const form of [secret, Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')]) {
+    expect(text).not.toContain(form);
+  }
+});
