@@ -1,0 +1,30 @@
+import type { ColumnType, GeneratedAlways, Kysely } from 'kysely';
+
+/**
+ * The tables that are written and read by hand. `credential`, `usage` and `process` are not here: their
+ * SQL is made from the core's rows and joins, so that memory and database cannot disagree.
+ * Times are milliseconds since the epoch, as in the core: `bigint`, read as a number.
+ */
+export interface Tables {
+  readonly inbox: {
+    readonly seq: GeneratedAlways<number>;
+    readonly request_hash: Uint8Array;
+    readonly received_at: number;
+    readonly encoding: string;
+    readonly body: Uint8Array;
+    /** Set by the database: the transaction that wrote the row. */
+    readonly xid: ColumnType<string, never, never>;
+  };
+  readonly token: {
+    readonly id: string;
+    readonly name: string;
+    readonly scope: string;
+    readonly hash: Uint8Array;
+    readonly created_at: number;
+    readonly expires_at: number | null;
+    readonly revoked_at: number | null;
+    readonly last_used_at: number | null;
+  };
+}
+
+export type Database = Kysely<Tables>;
