@@ -1,0 +1,22 @@
+/** `--help`. */
+export const help = `mayfly-collector receives what instrumented processes observe of their credentials
+and keeps a live inventory of them.
+
+  --host HOST    where to listen (MAYFLY_HOST, default 127.0.0.1)
+  --port PORT    (MAYFLY_PORT, default 4318)
+  --data FOLDER  of the embedded database (MAYFLY_DATA, default ~/.local/state/mayfly/collector)
+  --help, --version
+
+Environment. Names with (*) can also be given as a file: NAME_FILE=/path.
+  DATABASE_URL (*)          postgres://user:password@host:5432/database instead of the embedded database
+  MAYFLY_INGEST_TOKEN (*)   MAYFLY_READ_TOKEN (*)   MAYFLY_ADMIN_TOKEN (*)   MAYFLY_FINGERPRINT_KEY (*)
+                            what is not given is made at the first start and shown once. A token given here
+                            works beside those in the database, and is the way back when all are lost
+  MAYFLY_TLS_CERT, MAYFLY_TLS_KEY
+                            paths of a PEM certificate and key: HTTPS
+  MAYFLY_ALLOW_PLAINTEXT    1: listen on an address other machines can reach without TLS. Only for a private
+                            network, such as a container behind a loopback port
+  MAYFLY_LOG_LEVEL          debug, info, warn or error (default info); the log is JSON lines on stderr
+
+Exit codes: 0 stopped, 1 crashed, 2 the configuration is wrong, 3 the store cannot be opened.
+`;

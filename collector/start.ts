@@ -1,0 +1,124 @@
+import type { Instant } from '../src/core/instant.ts';
+import { readObservations } from '../src/core/otlp/read-observations.ts';
+import { createApp } from './app.ts';
+import type { AppEnv } from './app-env.ts';
+import { firstStartBanner } from './banner.ts';
+import type { Config } from './config.ts';
+import { type FirstSecrets, makeFirstSecrets } from './first-start.ts';
+import { createFoldLoop } from './fold-loop.ts';
+import type { Log } from './log.ts';
+import { retryAfter } from './problem.ts';
+import { listen } from './server.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface StartDeps {
+  readonly log: Log;
+  readonly now: () => Instant;
+  readonly elapsedMs: () => number;
+  /** Takes what a first start shows, when everything works. */
+  readonly show: (banner: string) => void;
+  readonly open?: typeof openStore;
+}
+
+export interface Collector {
+  readonly url: string;
+  /** What a first start made; null at every later start. */
+  readonly firstSecrets: FirstSecrets | null;
+  /** Answers what was begun, folds what is accepted, closes the store. A second call waits for the first. */
+  readonly close: () => Promise<void>;
+}
+
+/** Begun requests get this long to finish, then the last fold this long. */
+const graceMs = 10_000;
+const lastFoldMs = 5000;
+
+/**
+ * Starts a collector. It binds first, so that a port in use costs nothing, and answers 503 until the store
+ * is open. Whatever goes wrong, nothing is left open.
+ */
+export async function startCollector(config: Config, deps: StartDeps): Promise<Collector> {
+  let app: Door = { fetch: notYet };
+  const server = await listen({ fetch: (request, env) => app.fetch(request, env) }, config);
+  try {
+    const store = await openMigrated(config, deps);
+    let draining = false;
+    const fold = createFoldLoop({ foldPending: store.foldPending, log: deps.log });
+    app = createApp({
+      ...deps,
+      store,
+      fold,
+      given: config.tokens,
+      read: readObservations,
+      draining: () => draining,
+    });
+    let closing: Promise<void> | null = null;
+    const close = async (): Promise<void> => {
+      draining = true;
+      await server.close(graceMs);
+      await within(lastFoldMs, fold.stop());
+      await store.close();
+    };
+    const collector = { url: server.url, close: () => (closing ??= close()) };
+    try {
+      return { ...collector, firstSecrets: await announce(config, { ...deps, store, url: server.url }) };
+    } catch (error) {
+      await collector.close();
+      throw error;
+    }
+  } catch (error) {
+    await server.close(0);
+    throw error;
+  }
+}
+
+interface Door {
+  readonly fetch: (request: Request, env: AppEnv['Bindings']) => Response | Promise<Response>;
+}
+
+/** A migration may take its time; a sender keeps what it has and comes again. */
+function notYet(request: Request): Response {
+  if (new URL(request.url).pathname === '/healthz') return new Response('ok\n');
+  return new Response('not ready: the collector is starting\n', { status: 503, headers: retryAfter });
+}
+
+async function openMigrated({ databaseUrl, dataDirectory }: Config, deps: StartDeps): Promise<Store> {
+  const open = deps.open ?? openStore;
+  const store = await open({ databaseUrl, dataDirectory, read: readObservations, log: deps.log });
+  try {
+    await store.migrate();
+    return store;
+  } catch (error) {
+    await store.close().catch(() => {});
+    throw error;
+  }
+}
+
+const plaintextHint =
+  'other machines can reach this address and nothing is encrypted: keep the network in between private';
+
+/** Says where it listens, and on a first start makes what is missing and shows it. */
+async function announce(
+  { tokens: given, fingerprintKeyGiven, plaintextInPublic }: Config,
+  { store, url, now, show, log }: StartDeps & { readonly store: Store; readonly url: string },
+): Promise<FirstSecrets | null> {
+  const secrets = await makeFirstSecrets({ tokens: store.tokens, given, fingerprintKeyGiven }, now());
+  log.info('listening', { url, engine: store.engine, durability: store.durability });
+  if (plaintextInPublic) log.warn('plaintext', { hint: plaintextHint });
+  if (secrets !== null) show(firstStartBanner(secrets, reachable(url)));
+  return secrets;
+}
+
+/** A wildcard address is where one listens, not where one sends to. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, tooLate]);
+  clearTimeout(timer);
+}

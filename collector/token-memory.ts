@@ -1,0 +1,33 @@
+import type { Instant } from '../src/core/instant.ts';
+import type { Store, StoredToken } from './store/store.ts';
+
+/** Look-ups of tokens, remembered for a moment. */
+export interface TokenMemory {
+  readonly find: (hash: Uint8Array) => Promise<StoredToken | null>;
+  readonly forget: () => void;
+}
+
+/** A look-up is trusted so long: a token revoked by another collector is refused within this time. */
+const trustedMs = 1000;
+/** Well-formed tokens cost nothing to make, so what is remembered of them is bounded. */
+const mostRemembered = 1000;
+
+/** Asks the store once a second for each token, however many requests carry it. */
+export function createTokenMemory(tokens: Pick<Store['tokens'], 'byHash'>, now: () => Instant): TokenMemory {
+  const remembered = new Map<string, { readonly at: Instant; readonly found: Promise<StoredToken | null> }>();
+  return {
+    forget: () => remembered.clear(),
+    find: (hash) => {
+      const key = Buffer.from(hash).toString('base64');
+      const known = remembered.get(key);
+      const age = known === undefined ? trustedMs : now() - known.at;
+      // A clock that was set back must not make a look-up last longer.
+      if (known !== undefined && age >= 0 && age < trustedMs) return known.found;
+      if (remembered.size >= mostRemembered) remembered.clear();
+      const found = tokens.byHash(hash);
+      remembered.set(key, { at: now(), found });
+      found.catch(() => remembered.delete(key));
+      return found;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { createApp } from '../../collector/app.ts';
+import type { GivenToken } from '../../collector/config.ts';
+import { createLog } from '../../collector/log.ts';
+import { newToken } from '../../collector/new-token.ts';
+import type { Store } from '../../collector/store/store.ts';
+import type { TokenScope } from '../../src/core/api/views.ts';
+import { type Instant, instant } from '../../src/core/instant.ts';
+import { readObservations } from '../../src/core/otlp/read-observations.ts';
+
+export interface CollectorApp {
+  /** Every line of the log, at debug. */
+  readonly log: () => string;
+  /** Of each scope, stored. */
+  readonly tokens: Readonly<Record<TokenScope, string>>;
+  readonly wakes: () => number;
+  /** A request to the application, without a server. */
+  readonly send: (path: string, init?: RequestInit) => Promise<Response>;
+  /** A request with the token of that scope. */
+  readonly sendAs: (scope: TokenScope, path: string, init?: RequestInit) => Promise<Response>;
+  /** A trace request with the ingest token. */
+  readonly sendTraces: (
+    body: Uint8Array | string,
+    encoding?: 'protobuf' | 'json',
+    headers?: Record<string, string>,
+  ) => Promise<Response>;
+}
+
+export const mediaTypes = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
+
+/** The application around a store, with one stored token of each scope. */
+export async function createCollectorApp(
+  store: Store,
+  options: { readonly given?: readonly GivenToken[]; readonly now?: () => Instant } = {},
+): Promise<CollectorApp> {
+  const now = options.now ?? (() => instant(Date.now()));
+  const lines: string[] = [];
+  let wakes = 0;
+  const tokens = { ingest: '', read: '', admin: '' };
+  for (const scope of ['ingest', 'read', 'admin'] as const) {
+    const { token, row } = newToken({ name: scope, scope, expiresInDays: null }, now());
+    await store.tokens.add(row);
+    tokens[scope] = token;
+  }
+  const app = createApp({
+    store,
+    fold: { wake: () => void wakes++ },
+    given: options.given ?? [],
+    read: readObservations,
+    log: createLog({ level: 'debug', write: (line) => void lines.push(line), now }),
+    now,
+    elapsedMs: () => performance.now(),
+    draining: () => false,
+  });
+  const send = async (path: string, init: RequestInit = {}): Promise<Response> => app.request(path, init);
+  const sendAs = (scope: TokenScope, path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${tokens[scope]}`);
+    return send(path, { ...init, headers });
+  };
+  return {
+    log: () => lines.join(''),
+    tokens,
+    wakes: () => wakes,
+    send,
+    sendAs,
+    sendTraces: (body, encoding = 'protobuf', headers = {}) =>
+      sendAs('ingest', '/v1/traces', {
+        method: 'POST',
+        body: typeof body === 'string' ? body : Uint8Array.from(body),
+        headers: { 'content-type': mediaTypes[encoding], ...headers },
+      }),
+  };
+}
