@@ -1,0 +1,23 @@
+import type { Command } from '../command.ts';
+import { drain } from './drain.ts';
+import { createHelp } from './help.ts';
+import { list } from './list.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+import { tokenCreate } from './token-create.ts';
+import { tokenList } from './token-list.ts';
+import { tokenRevoke } from './token-revoke.ts';
+import { version } from './version.ts';
+
+/** Every command. A new one is a file beside this, a line here and a test. */
+export const commands: readonly Command[] = [
+  run,
+  list,
+  show,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  drain,
+  version,
+  createHelp(() => commands),
+];

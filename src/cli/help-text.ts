@@ -1,0 +1,91 @@
+import { flagsOf } from './arguments/parse-input.ts';
+import type { Command } from './command.ts';
+import type { Paint } from './terminal/style.ts';
+
+const lineWidth = 80;
+
+/** What `mayfly` alone says. */
+export function overviewText(commands: readonly Command[], paint: Paint): string {
+  return [
+    'Mayfly keeps a live inventory of the credentials that agents and jobs fetch and use.\n',
+    section('Start here', pairs(firstSteps), paint),
+    section('Commands', pairs(commands.map(({ name, summary }) => [name, summary])), paint),
+    section('Configuration', pairs(variables), paint),
+    section('Exit codes', pairs(exits), paint).trimEnd(),
+    '',
+  ].join('\n');
+}
+
+const firstSteps: readonly (readonly [string, string])[] = [
+  ['mayfly run -- node agent.js', 'run something under the hooks'],
+  ['mayfly list', 'see what it fetched and used'],
+  ['mayfly COMMAND --help', 'flags and examples of a command'],
+];
+
+const variables: readonly (readonly [string, string])[] = [
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'the collector, else http://127.0.0.1:4318'],
+  ['MAYFLY_FINGERPRINT_KEY', "run: the organisation's key, one for all senders"],
+  ['MAYFLY_INGEST_TOKEN', 'run, drain: lets observations in'],
+  ['MAYFLY_READ_TOKEN', 'list, show: lets questions be asked'],
+  ['MAYFLY_ADMIN_TOKEN', 'token: lets tokens be made'],
+  ['…_FILE', 'a file that holds any of these secrets instead'],
+  ['MAYFLY_SPOOL', 'where observations wait until they are sent'],
+  ['NO_COLOR', 'no colours, whatever the terminal'],
+];
+
+const exits: readonly (readonly [string, string])[] = [
+  ['0', 'done'],
+  ['1', 'a fault of mayfly itself'],
+  ['2', 'something typed or configured is wrong'],
+  ['3', 'no collector, or it or the spool cannot store now'],
+  ['4', 'the token does not allow it'],
+  ['5', 'there is no such credential or token'],
+  ['130', 'interrupted'],
+  ['run', 'what the command it runs exits with; 127 when there is no such command'],
+];
+
+/** What `mayfly COMMAND --help` says. */
+export function commandText(command: Command, paint: Paint): string {
+  const flags = Object.entries(flagsOf(command)).map(
+    ([name, { value, brief }]): readonly [string, string] => [
+      value === undefined ? `--${name}` : `--${name} ${value}`,
+      brief,
+    ],
+  );
+  const parts = [
+    `${command.summary}.\n`,
+    section('Usage', `  mayfly ${command.name} ${command.usage}`.trimEnd(), paint),
+    ...(command.details === undefined ? [] : [wrap(command.details, 0)]),
+    section('Flags', pairs(flags), paint),
+    section('Examples', examples(command, paint), paint),
+  ];
+  return parts.map((part) => (part.endsWith('\n') ? part : `${part}\n`)).join('\n');
+}
+
+function examples({ examples: lines }: Command, paint: Paint): string {
+  return lines.map(([line, does]) => `  ${paint('dim', `# ${does}`)}\n  ${line}`).join('\n');
+}
+
+function section(title: string, body: string, paint: Paint): string {
+  return `${paint('bold', title)}\n${body}\n`;
+}
+
+/** Two columns; what is too long for the second goes on below it. */
+function pairs(rows: readonly (readonly [string, string])[]): string {
+  const first = Math.max(...rows.map(([left]) => left.length)) + 4;
+  return rows
+    .map(([left, right]) => `  ${left.padEnd(first - 2)}${wrap(right, first).trimStart()}`)
+    .join('\n');
+}
+
+function wrap(text: string, indent: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => ' '.repeat(indent) + each).join('\n');
+}

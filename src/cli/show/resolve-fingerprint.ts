@@ -1,0 +1,41 @@
+import { MayflyError } from '../../core/errors.ts';
+import { type Fingerprint, isFingerprint } from '../../core/fingerprint.ts';
+import type { ApiClient } from '../api/client.ts';
+import { readCredentialPage } from '../api/read-views.ts';
+
+const beginning = /^mf1_[a-z2-7]{1,29}$/;
+const mostShown = 8;
+
+/**
+ * The fingerprint that was meant: whole, or a beginning that only one credential has. Law 3: what does not
+ * look like a fingerprint could be the secret itself, so it is neither sent nor repeated.
+ */
+export async function resolveFingerprint(api: ApiClient, text: string): Promise<Fingerprint> {
+  if (isFingerprint(text)) return text;
+  if (/^mf1_[a-z2-7]{30}$/.test(text)) {
+    throw new MayflyError(
+      'request.invalid',
+      'show: the check characters of this fingerprint do not fit: is a letter wrong?',
+    );
+  }
+  if (!beginning.test(text)) {
+    throw new MayflyError(
+      'request.invalid',
+      'show: this is no fingerprint: give mf1_ and what follows, or a beginning of it (never the secret)',
+    );
+  }
+  const query = new URLSearchParams({ fingerprint: text, limit: String(mostShown + 1) });
+  const { items } = readCredentialPage(await api.get(`/api/v1/credentials?${query}`), api);
+  const found = items.map((item) => item.fingerprint).filter((fingerprint) => fingerprint.startsWith(text));
+  const [only] = found;
+  if (only === undefined || !isFingerprint(only)) {
+    throw new MayflyError('not_found', `no credential has a fingerprint that begins with ${text}`);
+  }
+  if (found.length === 1) return only;
+  const shown = found.slice(0, mostShown).map((fingerprint) => fingerprint.slice(0, text.length + 6));
+  const more = found.length > mostShown ? ', …' : '';
+  throw new MayflyError(
+    'request.invalid',
+    `show: ${text} is the beginning of several: ${shown.join(', ')}${more}`,
+  );
+}

@@ -1,0 +1,2 @@
+// Stands in for the hooks where a test is about the command line alone.
+exports.hooks = [];
