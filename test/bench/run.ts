@@ -1,0 +1,24 @@
+import { collectorMemory } from './collector-memory.ts';
+import { freshness } from './freshness.ts';
+import { hookedMemory } from './hooked-memory.ts';
+import { preloadStart } from './preload-start.ts';
+
+/** `npm run bench [name…]`: what is measured, never asserted. Prints Markdown for `docs/performance.md`. */
+const benches: Readonly<Record<string, () => Promise<string>>> = {
+  'preload-start': preloadStart,
+  'hooked-memory': hookedMemory,
+  'collector-memory': collectorMemory,
+  freshness,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`no bench is named ${unknown.join(', ')}: there are ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`## ${name}\n\n${await bench()}\n`);
+}
+process.exit(0);
