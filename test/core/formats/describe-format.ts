@@ -3,7 +3,9 @@ import type { Format, Hint, Recognition } from '../../../src/core/formats/format
 import { formats } from '../../../src/core/formats/index.ts';
 import { looksLikeCredential, recognise } from '../../../src/core/recognise.ts';
 import type { Secret } from '../../../src/core/secret.ts';
+import { referenceFormats } from '../../support/reference-formats.ts';
 
+const reference = referenceFormats();
 const noHint: Hint = { host: null, name: null };
 
 /** What one format must recognise, and what it must leave alone. */
@@ -34,6 +36,16 @@ const silent: Omit<Recognition, 'type' | 'provider' | 'ephemeral'> = {
 export function describeFormat(row: FormatCase): void {
   const hint = row.hint ?? noHint;
   describe(row.id, () => {
+    test.skipIf(reference === null)('agrees with the reference table (needs MAYFLY_REFERENCE)', () => {
+      const known = reference?.get(row.id);
+      if (known?.regex == null) throw new Error(`${row.id} is not in the table`);
+      // A format may know further forms: root tokens of Vault, dots in Google's.
+      const pattern = new RegExp(known.regex);
+      expect(row.tokens().some((token) => pattern.test(token))).toBe(true);
+      if (/^yes\b(?! except)/.test(known.ephemeral)) expect(row.expected.ephemeral).toBe(true);
+      if (/^no\b/.test(known.ephemeral)) expect(row.expected.ephemeral).not.toBe(true);
+    });
+
     test('is recognised, with all that its form says', () => {
       for (const token of row.tokens()) {
         expect(recogniseText(token, hint)).toEqual({ ...silent, ...row.expected });
