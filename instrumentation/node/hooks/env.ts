@@ -7,28 +7,44 @@ import type { Hook } from './hook.ts';
 const mostRemembered = 1_024;
 
 /**
- * The environment: what it holds at start, and what is read from it, once for each name and value.
+ * The environment: what it held at start, and what is read from it, once for each name and value.
  * Later reads of the same value are not recorded again, whoever reads. `MAYFLY_ENV=0` leaves
- * `process.env` as it is; the list of what is held stays.
+ * `process.env` as it is; the list of what was held stays.
  */
 export const envHook: Hook = {
   name: 'env',
   install({ recorder, guard, isOwn }) {
     const real = process.env;
-    const report = (name: string, value: string, held: boolean): void => {
-      for (const found of variableCredentials(name, value, real)) {
+    const report = (name: string, env: NodeJS.ProcessEnv, held: boolean): void => {
+      for (const found of variableCredentials(name, env[name] ?? '', env)) {
         recorder.fetched({ ...found, source: 'env', name, ...(held ? { held } : {}) });
       }
     };
-    const hold = guard((name: string) => report(name, real[name] ?? '', true));
-    for (const name of Object.keys(real)) hold(name);
+    afterStart({ ...real }, guard(report));
     if (real['MAYFLY_ENV'] === '0') return;
 
     const memory = boundedMemory(mostRemembered);
     const read = guard((name: string, value: string): void => {
-      if (memory.isNew(name, value) && !isOwn()) report(name, value, false);
+      if (memory.isNew(name, value) && !isOwn()) report(name, real, false);
     });
     process.env = envProxy(real, read);
     process.getBuiltinModule('node:module').syncBuiltinESMExports();
   },
 };
+
+type Report = (name: string, env: NodeJS.ProcessEnv, held: boolean) => void;
+
+/**
+ * Tells what the environment held at start, when the application has started or ends: to judge every variable
+ * and to load `node:crypto` takes longer than everything else that the preload does.
+ */
+function afterStart(env: NodeJS.ProcessEnv, report: Report): void {
+  let told = false;
+  const tell = (): void => {
+    if (told) return;
+    told = true;
+    for (const name of Object.keys(env)) report(name, env, true);
+  };
+  setImmediate(tell).unref();
+  process.once('exit', tell);
+}
