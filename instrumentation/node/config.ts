@@ -6,8 +6,7 @@ export interface HookConfig {
   /** Null: nothing can be captured, `problem` says what to do. There is no unkeyed fallback. */
   readonly key: FingerprintKey | null;
   readonly problem: string | null;
-  /** Tried in order. */
-  readonly spoolDirectories: readonly string[];
+  readonly spool: { readonly directory: string; readonly fallback: string };
   /** `self`: this process sends its spool; `external`: somebody else does (`mayfly run`, a sidecar). */
   readonly drain: 'self' | 'external';
 }
@@ -20,7 +19,7 @@ export function readHookConfig(env: NodeJS.ProcessEnv): HookConfig {
     enabled,
     key,
     problem,
-    spoolDirectories: spoolDirectories(env),
+    spool: spoolDirectories(env),
     drain: env['MAYFLY_DRAIN'] === 'external' ? 'external' : 'self',
   };
 }
@@ -46,12 +45,12 @@ function readKey(env: NodeJS.ProcessEnv): { key: FingerprintKey | null; problem:
 }
 
 /** `MAYFLY_SPOOL`, else the user's state folder (XDG base directory specification), else the temporary folder. */
-function spoolDirectories(env: NodeJS.ProcessEnv): readonly string[] {
+function spoolDirectories(env: NodeJS.ProcessEnv): HookConfig['spool'] {
   const os = process.getBuiltinModule('node:os');
   const fallback = `${os.tmpdir()}/mayfly-${process.getuid?.() ?? 'user'}/spool`;
   const state = env['XDG_STATE_HOME'] || homeState(os);
   const preferred = env['MAYFLY_SPOOL'] || (state === null ? null : `${state}/mayfly/spool`);
-  return preferred === null ? [fallback] : [preferred, fallback];
+  return { directory: preferred ?? fallback, fallback };
 }
 
 /** A container's user may have no home: then there is none, which is no error. */

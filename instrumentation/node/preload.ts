@@ -38,7 +38,7 @@ function start(): void {
   }
   const startedAt = processStartedAt();
   const spool = openSpool({
-    directories: config.spoolDirectories,
+    ...config.spool,
     pid: process.pid,
     startedAt,
     token: randomHex(8),

@@ -1,5 +1,5 @@
-import type { Stats } from 'node:fs';
 import { makeDirectories } from './make-directories.ts';
+import { requireOwnDirectory } from './own-directory.ts';
 
 /** An append-only file of OTLP/JSON lines, private to this process. */
 export interface Spool {
@@ -12,8 +12,9 @@ export interface Spool {
 }
 
 export interface SpoolOptions {
-  /** Tried in order; the first that can be written to is taken. */
-  readonly directories: readonly string[];
+  readonly directory: string;
+  /** Taken when that one cannot be written to; must be this user's own. */
+  readonly fallback: string;
   readonly pid: number;
   /** Start of the process, milliseconds since the epoch. */
   readonly startedAt: number;
@@ -90,7 +91,7 @@ interface OpenFile {
 
 function openFirst(options: SpoolOptions): OpenFile | null {
   const failures: string[] = [];
-  for (const directory of options.directories) {
+  for (const directory of [options.directory, options.fallback]) {
     try {
       return openIn(directory, options, options.token);
     } catch (error) {
@@ -103,14 +104,11 @@ function openFirst(options: SpoolOptions): OpenFile | null {
   return null;
 }
 
-/** Refuses a folder that belongs to somebody else: a shared /tmp is no place for a stranger's folder. */
 function openIn(directory: string, options: SpoolOptions, token: string): OpenFile {
   const fs = process.getBuiltinModule('node:fs');
   makeDirectories(directory);
-  const uid = process.getuid?.();
-  const stats: Stats = fs.statSync(directory);
-  if (uid !== undefined && uid !== 0 && stats.uid !== uid) {
-    throw Object.assign(new Error('not ours'), { code: 'belongs to another user' });
+  if (directory === options.fallback) {
+    requireOwnDirectory(directory, process.getuid?.() ?? null, process.getBuiltinModule('node:os').tmpdir());
   }
   const path = `${directory}/${options.pid}-${options.startedAt}-${token}.ndjson`;
   return { fd: fs.openSync(path, 'ax', 0o600), path, directory };

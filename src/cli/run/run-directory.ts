@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmdirSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDirectories } from '../../../instrumentation/node/spool/make-directories.ts';
+import { requireOwnDirectory } from '../../../instrumentation/node/spool/own-directory.ts';
 import { isAlive } from '../../../instrumentation/node/spool/process-alive.ts';
 import { MayflyError } from '../../core/errors.ts';
 import type { Context } from '../command.ts';
@@ -19,12 +20,14 @@ export function makeRunDirectory(roots: SpoolRoots, context: Pick<Context, 'now'
   const name = `run-${context.process.pid}-${context.now()}-${randomBytes(4).toString('hex')}`;
   let problem: string;
   try {
-    return { path: makeWritable(roots.preferred, name, context.process.uid), fellBack: null };
+    return { path: makeWritable(roots.preferred, name), fellBack: null };
   } catch (error) {
     problem = `${roots.preferred} cannot be written to (${reasonOf(error)})`;
   }
   try {
-    return { path: makeWritable(roots.fallback, name, context.process.uid), fellBack: problem };
+    makeDirectories(roots.fallback);
+    requireOwnDirectory(roots.fallback, context.process.uid, context.process.temporaryDirectory);
+    return { path: makeWritable(roots.fallback, name), fellBack: problem };
   } catch (cause) {
     throw new MayflyError(
       'spool.unwritable',
@@ -35,9 +38,8 @@ export function makeRunDirectory(roots: SpoolRoots, context: Pick<Context, 'now'
 }
 
 /** A page is written and removed, because a full disk still lets directories be made. */
-function makeWritable(root: string, name: string, uid: number | null): string {
+function makeWritable(root: string, name: string): string {
   makeDirectories(root);
-  if (uid !== null && uid !== 0 && statSync(root).uid !== uid) throw new Error('it belongs to another user');
   const path = join(root, name);
   mkdirSync(path, { mode: 0o700 });
   try {

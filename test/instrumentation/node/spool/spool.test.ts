@@ -17,7 +17,8 @@ function setUp(options: Partial<SpoolOptions> = {}) {
   const directory = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'spool');
   const warnings: string[] = [];
   const spool = openSpool({
-    directories: [directory],
+    directory,
+    fallback: directory,
     pid: 4242,
     startedAt: 1_700_000_000_000,
     token: 'ab12',
@@ -65,7 +66,7 @@ test('a folder that cannot be made gives way to the next, without a word', () =>
   const blocked = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'file');
   writeFileSync(blocked, '');
   const second = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'spool');
-  const { spool, warnings } = setUp({ directories: [join(blocked, 'spool'), second] });
+  const { spool, warnings } = setUp({ directory: join(blocked, 'spool'), fallback: second });
   expect(spool.write('a\n')).toBe(true);
   expect(spool.directory).toBe(second);
   expect(warnings).toEqual([]);
@@ -74,7 +75,7 @@ test('a folder that cannot be made gives way to the next, without a word', () =>
 test('with no folder at all one warning names each and says what to do, and writes are refused', () => {
   const blocked = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'file');
   writeFileSync(blocked, '');
-  const { spool, warnings } = setUp({ directories: [join(blocked, 'a')] });
+  const { spool, warnings } = setUp({ directory: join(blocked, 'a'), fallback: join(blocked, 'b') });
   expect(spool.write('a\n')).toBe(false);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(/: E[A-Z]+\)/);
@@ -84,7 +85,10 @@ test('with no folder at all one warning names each and says what to do, and writ
 test.skipIf(process.getuid?.() === 0)('a read-only folder gives way too', () => {
   const readOnly = mkdtempSync(join(tmpdir(), 'mayfly-spool-'));
   chmodSync(readOnly, 0o500);
-  const { spool } = setUp({ directories: [readOnly, join(mkdtempSync(join(tmpdir(), 'mayfly-')), 'b')] });
+  const { spool } = setUp({
+    directory: readOnly,
+    fallback: join(mkdtempSync(join(tmpdir(), 'mayfly-')), 'b'),
+  });
   expect(spool.directory).not.toBe(readOnly);
   mkdirSync(join(spool.directory ?? '', 'x'));
 });
