@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, type Player } from '../../demo/cast.ts';
 import { knownCredentials } from '../../demo/ground-truth.ts';
@@ -8,7 +8,6 @@ import { type Stage, type StageTruth, startServers } from '../../demo/stage.ts';
 import type { CredentialDetail, CredentialSummary, Page } from '../../src/core/api/views.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
 import { eventually } from '../support/eventually.ts';
-import { fakeSecret } from '../support/fake-secret.ts';
 import { fingerprintOf, testKeyText } from '../support/run-hooked.ts';
 import { findSecrets } from '../support/search-secrets.ts';
 
@@ -36,8 +35,8 @@ afterAll(async () => {
   await stage.close();
 });
 
-function runUnderMayfly(player: Player): Promise<Played> {
-  const { name, environment, owner } = player;
+function runUnderMayfly(player: Player, environment: Readonly<Record<string, string>> = {}): Promise<Played> {
+  const { name, environment: where, owner } = player;
   return runPlayer(player, stage, {
     wrap: (command) => [
       process.execPath,
@@ -46,13 +45,13 @@ function runUnderMayfly(player: Player): Promise<Played> {
       '--name',
       name,
       '--environment',
-      environment,
+      where,
       '--owner',
       owner,
       '--',
       ...command,
     ],
-    environment: { ...collector.env },
+    environment: { ...collector.env, ...environment },
   });
 }
 
@@ -183,42 +182,67 @@ test('the mint chain of the exchanged token leads to the client secret', () => {
   expect(children.map(({ fingerprint }) => fingerprint)).toContain(fingerprintOf(narrow?.secret ?? ''));
 });
 
-test('no secret is in a database file, the WAL, a spool, a log or an answer; a planted one is found', async () => {
+/** Every secret of the demo, and what it is called in a failure. */
+function secretsOfTheDemo(): Map<string, string> {
   const named = new Map<string, string>();
   for (const entry of Object.values(truth).flat()) named.set(entry.secret, `${entry.kind} secret`);
   for (const [name, secret] of Object.entries({ ...stage.secrets, awsSecret: stage.secrets.awsKey.secret })) {
     if (typeof secret === 'string') named.set(secret, name);
   }
   // An access key id is public by design and a join key in clear.
-  for (const id of [
-    stage.secrets.awsKey.id,
-    ...issuedBy('aws', 'session access key id').map(({ secret }) => secret),
-  ])
-    named.delete(id);
+  named.delete(stage.secrets.awsKey.id);
+  for (const { secret } of issuedBy('aws', 'session access key id')) named.delete(secret);
   named.set(testKeyText, 'fingerprint key');
-  for (const token of [collector.ingestToken, collector.readToken, collector.adminToken])
+  for (const token of [collector.ingestToken, collector.readToken, collector.adminToken]) {
     named.set(token, 'token');
-
-  const answers = JSON.stringify([...inventory.values()]);
-  const output = [...played.values()].map(({ stderr }) => stderr).join('\n');
-  const planted = fakeSecret('planted-', 40);
-  named.set(planted, 'planted');
-  const places = {
-    folders: [collector.dataDirectory, `${stage.folder}/home`],
-    texts: { answers, log: collector.log(), 'terminal output': output },
-  };
-  expect(findSecrets(named, places)).toEqual([]);
-
-  const hidden = {
-    base64: Buffer.from(planted).toString('base64'),
-    hex: Buffer.from(planted).toString('hex'),
-    raw: planted,
-    percent: encodeURIComponent([...planted].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')),
-  };
-  for (const text of Object.values(hidden)) {
-    expect(findSecrets(named, { folders: [], texts: { log: `a line with ${text} in it` } })).toEqual([
-      'planted in log',
-    ]);
   }
+  return named;
+}
+
+test('no secret is in a database file, the WAL, a spool, a log or an answer', async () => {
+  // With nobody to send it to, the spool stays, to be searched too.
+  const kept = [];
+  for (const player of cast) {
+    const result = await runUnderMayfly(player, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });
+    kept.push(result.stderr);
+    expect(result.stderr).toContain('; kept in ');
+  }
+  truth = await stage.truth();
+  const spool = `${stage.folder}/home/.local/state/mayfly/spool`;
+  const spooled = readdirSync(spool, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ndjson'),
+  );
+  expect(spooled.length).toBeGreaterThanOrEqual(cast.length);
   expect(readFileSync(`${collector.dataDirectory}/pglite/PG_VERSION`, 'utf8').trim()).toMatch(/^\d+$/);
+
+  const secrets = secretsOfTheDemo();
+  expect(secrets.size).toBeGreaterThan(20);
+  const folders = [collector.dataDirectory, `${stage.folder}/home`];
+  const texts = {
+    answers: JSON.stringify([...inventory.values()]),
+    log: collector.log(),
+    'terminal output': [...[...played.values()].map(({ stderr }) => stderr), ...kept].join('\n'),
+  };
+  expect(findSecrets(secrets, { folders, texts })).toEqual([]);
+
+  // Control: a secret planted in each of the places, in whatever form, is found.
+  const [planted = ''] = secrets.keys();
+  const forms = {
+    raw: planted,
+    base64: Buffer.from(`x${planted}y`).toString('base64'),
+    hex: Buffer.from(planted).toString('hex'),
+    percent: [...planted].map((c) => `%${c.charCodeAt(0).toString(16)}`).join(''),
+  };
+  for (const [form, text] of Object.entries(forms)) {
+    for (const folder of folders) {
+      const file = `${folder}/planted-${form}`;
+      writeFileSync(file, `a line with ${text} in it`);
+      expect(findSecrets(secrets, { folders, texts: {} })).toEqual([expect.stringContaining(` in ${file}`)]);
+      rmSync(file);
+    }
+    for (const where of Object.keys(texts)) {
+      const found = findSecrets(secrets, { folders: [], texts: { [where]: `a line with ${text} in it` } });
+      expect(found).toEqual([expect.stringContaining(` in ${where}`)]);
+    }
+  }
 });
