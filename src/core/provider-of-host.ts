@@ -57,7 +57,6 @@ const providers: ReadonlyMap<string, string> = new Map([
   ['supabase.co', 'supabase'],
   ['slack.com', 'slack'],
   ['stripe.com', 'stripe'],
-  ['registry.npmjs.org', 'npm'],
   ['sendgrid.com', 'sendgrid'],
   ['twilio.com', 'twilio'],
   ['clerk.com', 'clerk'],
