@@ -42,8 +42,8 @@ export async function preloadStart(): Promise<string> {
   if (readdirSync(join(folder, 'spool')).length !== 2 * runs) throw new Error('the preload left no spool');
   const floor = cases[0];
   const rows = cases.map(({ name, firstLine, whole }) => {
-    const added = (own: readonly number[], plain: readonly number[] = []): string =>
-      median(own.map((value, i) => value - (plain[i] ?? Number.NaN))).toFixed(1);
+    const added = (own: readonly number[], base: readonly number[] = []): string =>
+      median(own.map((value, i) => value - (base[i] ?? Number.NaN))).toFixed(1);
     const cells = [
       median(firstLine).toFixed(1),
       added(firstLine, floor?.firstLine),
