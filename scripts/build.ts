@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { bundlePreload } from './preload-bundles.ts';
 
 /** Bundles each package's `dist`. The repository runs from source; only what is published, and the preload, is built. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -22,15 +23,7 @@ mkdirSync(join(root, hooks, 'dist'), { recursive: true });
 copyFileSync(join(root, hooks, 'register.mjs'), join(root, hooks, 'dist/register.mjs'));
 
 await Promise.all([
-  build({
-    ...shared,
-    entryPoints: { preload: `${hooks}/preload.ts`, drain: `${hooks}/drain-once.ts` },
-    outdir: `${hooks}/dist`,
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    // Every process of an agent reads it at its start; to be read by people there is the source.
-    minify: true,
-  }),
+  bundlePreload(`${hooks}/dist`, root),
   build({
     ...shared,
     entryPoints: { index: `${hooks}/index.ts` },

@@ -1,6 +1,8 @@
+import type { Context, Span } from '@opentelemetry/api';
 import { InstrumentationBase, type InstrumentationConfig } from '@opentelemetry/instrumentation';
 import { tracingSuppressed } from './active-span.ts';
 import { installActorSources, readActor } from './attribution/index.ts';
+import { spanParents } from './attribution/otel.ts';
 import { readHookConfig } from './config.ts';
 import { createRecorder } from './create-recorder.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -64,3 +66,14 @@ export class CredentialInstrumentation extends InstrumentationBase {
     });
   }
 }
+
+/** A span processor, as `@opentelemetry/sdk-trace` takes it. */
+export interface CredentialSpanProcessor {
+  readonly onStart: (span: Span, parent: Context) => void;
+  readonly onEnd: () => void;
+  readonly forceFlush: () => Promise<void>;
+  readonly shutdown: () => Promise<void>;
+}
+
+/** For the same SDK: lets a credential be tied to the agent above the active span. Optional. */
+export const credentialSpanProcessor: CredentialSpanProcessor = spanParents;

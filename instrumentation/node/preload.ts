@@ -1,10 +1,10 @@
 import { installActorSources, readActor } from './attribution/index.ts';
 import { actorFailures } from './attribution/read-actor.ts';
 import { readHookConfig } from './config.ts';
-import { createRecorder } from './create-recorder.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { hooks } from './hooks/index.ts';
 import { installHooks } from './install-hooks.ts';
+import { lazyRecorder } from './lazy-recorder.ts';
 import { otlpLines } from './otlp-line.ts';
 import { isOwnWork } from './own-work.ts';
 import { randomHex } from './random-hex.ts';
@@ -61,7 +61,7 @@ function start(): void {
     if (written) afterWrite?.();
     return written;
   };
-  const { recorder, totals } = createRecorder({
+  const { recorder, totals } = lazyRecorder({
     key: config.key,
     sink,
     now: Date.now,

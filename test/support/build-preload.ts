@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundlePreload } from '../../scripts/preload-bundles.ts';
 
 let built: Promise<string> | undefined;
 
@@ -13,15 +13,6 @@ export function buildPreload(): Promise<string> {
 
 async function bundle(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-preload-'));
-  await build({
-    entryPoints: { preload: 'instrumentation/node/preload.ts', drain: 'instrumentation/node/drain-once.ts' },
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node22.15',
-    format: 'cjs',
-    logLevel: 'warning',
-  });
+  await bundlePreload(folder);
   return join(folder, 'preload.cjs');
 }

@@ -1,5 +1,5 @@
+import { onDemand } from '../on-demand.ts';
 import { boundedMemory } from './bounded-memory.ts';
-import { variableCredentials } from './env-credentials.ts';
 import { envProxy } from './env-proxy.ts';
 import type { Hook } from './hook.ts';
 
@@ -16,7 +16,7 @@ export const envHook: Hook = {
   install({ recorder, guard, isOwn }) {
     const real = process.env;
     const report = (name: string, env: NodeJS.ProcessEnv, held: boolean): void => {
-      for (const found of variableCredentials(name, env[name] ?? '', env)) {
+      for (const found of onDemand().variableCredentials(name, env[name] ?? '', env)) {
         recorder.fetched({ ...found, source: 'env', name, ...(held ? { held } : {}) });
       }
     };

@@ -1,7 +1,7 @@
+import { onDemand } from '../on-demand.ts';
 import { boundedMemory } from './bounded-memory.ts';
 import type { HookContext } from './hook.ts';
 import type { SecretPathKind, SecretPaths } from './secret-paths.ts';
-import { fileCredentials, largestFileBytes } from './stored/file-credentials.ts';
 
 /** A file that holds secrets by its path. */
 export interface SecretPath {
@@ -24,6 +24,8 @@ export interface FileReads {
 /** Open secret files; descriptors are reused, so an entry may outlive its file until the next open. */
 const mostDescriptors = 64;
 const mostRemembered = 1_024;
+/** Larger files are not parsed: a secret file has a few kilobytes. */
+const largestFileBytes = 1_048_576;
 
 export function fileReads(recorder: HookContext['recorder'], paths: SecretPaths): FileReads {
   const descriptors = new Map<number, SecretPath>();
@@ -51,7 +53,7 @@ export function fileReads(recorder: HookContext['recorder'], paths: SecretPaths)
     read(file, content, options) {
       const text = textOf(content, options);
       if (text === null) return;
-      for (const found of fileCredentials({ ...file, text })) {
+      for (const found of onDemand().fileCredentials({ ...file, text })) {
         const isNew = memory.isNew(`${file.path}\0${found.secret}`, '');
         if (isNew) recorder.fetched({ ...found, source: 'file', name: file.path });
       }

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { inCallersContext } from '../callers-context.ts';
-import { type SeenRequest, type WatchedRequest, watchRequest } from '../watch-request.ts';
+import { onDemand } from '../on-demand.ts';
+import type { SeenRequest, WatchedRequest } from '../watch-request.ts';
 import type { Hook, HookContext } from './hook.ts';
 
 /**
@@ -19,7 +20,9 @@ export const httpHook: Hook = {
     const begin = guard((request: ClientRequest): WatchedRequest | undefined => {
       const known = watched.get(request);
       if (known !== undefined) return known;
-      callers.get(request)?.(() => watched.set(request, watchRequest(recorder, seenRequest(request))));
+      callers.get(request)?.(() =>
+        watched.set(request, onDemand().watchRequest(recorder, seenRequest(request))),
+      );
       return watched.get(request);
     });
     const collect = guard((request: ClientRequest, chunk: unknown, encoding: unknown): void => {
@@ -33,33 +36,14 @@ export const httpHook: Hook = {
     const created = guard((request: ClientRequest): void => {
       if (isOwn()) return;
       callers.set(request, inCallersContext());
-      const { write, end } = request;
-      request.write = function (this: ClientRequest, ...args: Parameters<typeof write>) {
-        collect(request, args[0], args[1]);
-        return write.apply(this, args);
-      } as typeof write;
-      request.end = function (this: ClientRequest, ...args: Parameters<typeof end>) {
-        collect(request, args[0] ?? null, args[1]);
-        presented(request);
-        return end.apply(this, args);
-      } as typeof end;
+      shadowWrites(request, { collect, presented });
     });
     const finished = guard((request: ClientRequest, response: IncomingMessage): void => {
       const watch = begin(request);
       if (watch === undefined) return;
       presented(request);
       watch.answered(response.statusCode ?? 0, (name) => headerText(response.headers[name]));
-      const { responseBody } = watch;
-      if (responseBody === null) return;
-      const { push } = response;
-      const received = guard((chunk: unknown, encoding: unknown): void => {
-        if (chunk === null) watch.ended();
-        else responseBody.add(chunk, encoding);
-      });
-      response.push = function (this: IncomingMessage, ...args: Parameters<typeof push>) {
-        received(args[0], args[1]);
-        return push.apply(this, args);
-      };
+      if (watch.responseBody !== null) tapResponse(response, watch, guard);
     });
     const failed = guard((request: ClientRequest): void => watched.get(request)?.failed());
 
@@ -74,6 +58,38 @@ export const httpHook: Hook = {
 interface Message {
   readonly request: ClientRequest;
   readonly response: IncomingMessage;
+}
+
+interface Writes {
+  readonly collect: (request: ClientRequest, chunk: unknown, encoding: unknown) => void;
+  readonly presented: (request: ClientRequest) => void;
+}
+
+/** Sees what is sent, on this one request object, before it is sent. */
+function shadowWrites(request: ClientRequest, { collect, presented }: Writes): void {
+  const { write, end } = request;
+  request.write = function (this: ClientRequest, ...args: Parameters<typeof write>) {
+    collect(request, args[0], args[1]);
+    return write.apply(this, args);
+  } as typeof write;
+  request.end = function (this: ClientRequest, ...args: Parameters<typeof end>) {
+    collect(request, args[0] ?? null, args[1]);
+    presented(request);
+    return end.apply(this, args);
+  } as typeof end;
+}
+
+/** Sees the chunks that the parser pushes: the stream itself and who reads it are left alone. */
+function tapResponse(response: IncomingMessage, watch: WatchedRequest, guard: HookContext['guard']): void {
+  const { push } = response;
+  const received = guard((chunk: unknown, encoding: unknown): void => {
+    if (chunk === null) watch.ended();
+    else watch.responseBody?.add(chunk, encoding);
+  });
+  response.push = function (this: IncomingMessage, ...args: Parameters<typeof push>) {
+    received(args[0], args[1]);
+    return push.apply(this, args);
+  };
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };

@@ -1,5 +1,6 @@
 import type { BodyTap } from '../body-tap.ts';
-import { type SeenRequest, type WatchedRequest, watchRequest } from '../watch-request.ts';
+import { onDemand } from '../on-demand.ts';
+import type { SeenRequest, WatchedRequest } from '../watch-request.ts';
 import type { Hook, HookContext } from './hook.ts';
 
 /**
@@ -29,7 +30,7 @@ export const undiciHook: Hook = {
 
     const created = guard((request: UndiciRequest): void => {
       if (isOwn()) return;
-      const watch = watchRequest(recorder, seenRequest(request));
+      const watch = onDemand().watchRequest(recorder, seenRequest(request));
       watched.set(request, watch);
       if (watch.requestBody !== null) tapRequest(request, watch.requestBody, guard);
       if (watch.responseBody !== null) tapResponse(request, watch, guard);

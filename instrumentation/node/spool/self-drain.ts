@@ -1,7 +1,6 @@
+import { onDemand } from '../on-demand.ts';
 import { runAsOwn } from '../own-work.ts';
-import { collectorAddress } from './collector-address.ts';
-import { createDrainer, type Drainer } from './drain.ts';
-import { createHttpSend } from './http-send.ts';
+import type { Drainer } from './drain.ts';
 
 /** Long enough to send a burst in one request, short enough for the inventory to feel live. */
 const pauseMs = 100;
@@ -28,7 +27,19 @@ export function startSelfDrain(options: SelfDrainOptions): () => void {
 
   async function pass(directory: string): Promise<void> {
     timer = null;
-    drainer ??= createDrainer({
+    try {
+      drainer ??= openDrainer(directory);
+      const report = await drainer.drainOnce();
+      wait = report.stop === null ? pauseMs : Math.min(wait * 2, longestPauseMs);
+      if (report.stop !== null || report.keptBytes > 0) schedule();
+    } catch {
+      wait = longestPauseMs;
+    }
+  }
+
+  function openDrainer(directory: string): Drainer {
+    const { collectorAddress, createDrainer, createHttpSend } = onDemand();
+    return createDrainer({
       ...collectorAddress(env),
       directory,
       onlyPid: process.pid,
@@ -36,13 +47,6 @@ export function startSelfDrain(options: SelfDrainOptions): () => void {
       runAsOwn,
       unref: true,
     });
-    try {
-      const report = await drainer.drainOnce();
-      wait = report.stop === null ? pauseMs : Math.min(wait * 2, longestPauseMs);
-      if (report.stop !== null || report.keptBytes > 0) schedule();
-    } catch {
-      wait = longestPauseMs;
-    }
   }
 
   function schedule(): void {

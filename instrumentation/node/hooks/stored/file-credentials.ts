@@ -9,8 +9,6 @@ import { privateKeys, withoutPrivateKeys } from './pem.ts';
 import { pgpassCredentials } from './pgpass.ts';
 import type { StoredCredential } from './stored-credential.ts';
 
-/** Larger files are not read as credentials. */
-export const largestFileBytes = 1_048_576;
 const mostPerFile = 64;
 const shortestToken = 8;
 
