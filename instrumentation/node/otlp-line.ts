@@ -8,35 +8,35 @@ const spanKindInternal = 1;
 /**
  * Makes the function that turns a record into one spool line: a whole OTLP/JSON ExportTraceServiceRequest
  * (opentelemetry.io/docs/specs/otlp, section JSON Protobuf encoding) and a newline. The resource is
- * serialised once.
+ * serialised once; a span is written as text, because objects for each attribute would be most of what the
+ * hooks allocate.
  */
 export function otlpLines(resource: AttributeBag, version: string): (record: SpanRecord) => string {
   const scope = JSON.stringify({ name: '@mayfly/instrumentation', version });
-  const head = `{"resourceSpans":[{"resource":{"attributes":${JSON.stringify(keyValues(resource))}},"scopeSpans":[{"scope":${scope},"spans":[`;
-  return (record) => `${head}${JSON.stringify(span(record))}]}]}]}\n`;
+  const head = `{"resourceSpans":[{"resource":{"attributes":[${keyValues(resource)}]},"scopeSpans":[{"scope":${scope},"spans":[`;
+  return (record) => `${head}${span(record)}]}]}]}\n`;
 }
 
-function span(record: SpanRecord): object {
+function span(record: SpanRecord): string {
   const parent = activeSpanContext();
-  return {
-    traceId: parent?.traceId ?? randomHex(32),
-    spanId: randomHex(16),
-    ...(parent === null ? {} : { parentSpanId: parent.spanId }),
-    name: record.name,
-    kind: spanKindInternal,
-    startTimeUnixNano: `${record.startMs}000000`,
-    endTimeUnixNano: `${record.endMs}000000`,
-    attributes: keyValues(record.attributes),
-  };
+  const ids = `"traceId":"${parent?.traceId ?? randomHex(32)}","spanId":"${randomHex(16)}"`;
+  const above = parent === null ? '' : `,"parentSpanId":${JSON.stringify(parent.spanId)}`;
+  const times = `"startTimeUnixNano":"${record.startMs}000000","endTimeUnixNano":"${record.endMs}000000"`;
+  return `{${ids}${above},"name":"${record.name}","kind":${spanKindInternal},${times},"attributes":[${keyValues(record.attributes)}]}`;
 }
 
-function keyValues(bag: AttributeBag): object[] {
-  return Object.entries(bag).map(([key, value]) => ({ key, value: anyValue(value) }));
+/** Names are of the contract, so that only values need escaping. */
+function keyValues(bag: AttributeBag): string {
+  let text = '';
+  for (const [name, value] of Object.entries(bag)) {
+    text += `${text === '' ? '' : ','}{"key":"${name}","value":${anyValue(value)}}`;
+  }
+  return text;
 }
 
-function anyValue(value: AttributeValue): object {
-  if (typeof value === 'string') return { stringValue: value };
-  if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return { intValue: String(Math.trunc(value)) };
-  return { arrayValue: { values: value.map((item) => ({ stringValue: item })) } };
+function anyValue(value: AttributeValue): string {
+  if (typeof value === 'string') return `{"stringValue":${JSON.stringify(value)}}`;
+  if (typeof value === 'boolean') return `{"boolValue":${value}}`;
+  if (typeof value === 'number') return `{"intValue":"${Math.trunc(value)}"}`;
+  return `{"arrayValue":{"values":[${value.map((item) => `{"stringValue":${JSON.stringify(item)}}`).join(',')}]}}`;
 }

@@ -52,11 +52,12 @@ export function openSpool(options: SpoolOptions): Spool {
       try {
         if (bytes > options.rotateBytes) rotate();
         if (file === null || bytes > options.rotateBytes + 1_048_576) return false;
-        const text = Buffer.from(torn ? `\n${line}` : line);
+        const text = torn ? `\n${line}` : line;
+        const length = Buffer.byteLength(text);
         torn = true;
         // A full disk may take a part of the line; the next line then starts on a new one.
-        torn = fs.writeSync(file.fd, text) !== text.length;
-        bytes += text.length;
+        torn = fs.writeSync(file.fd, text) !== length;
+        bytes += length;
         if (!torn) lines += 1;
         return !torn;
       } catch (error) {
