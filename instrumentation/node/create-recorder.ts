@@ -89,8 +89,8 @@ function createEmitter(options: RecorderOptions) {
       name: observed.name,
       startMs: observed.startMs ?? endMs,
       endMs,
+      credential: observed.credential.attributes,
       attributes: {
-        ...observed.credential.attributes,
         ...observed.attributes,
         ...(other ? { 'server.address': 'other' } : { ...actorAttributes(actor), ...observed.target }),
         'mayfly.count': count,

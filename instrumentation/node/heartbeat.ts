@@ -26,7 +26,7 @@ export function startHeartbeat({ sink, hooks, startedAt, totals }: HeartbeatOpti
       'mayfly.process.spooled': spooled,
       'mayfly.process.dropped': dropped + hooks.errors(),
     };
-    sink({ name: spanNames.process, startMs: now, endMs: now, attributes });
+    sink({ name: spanNames.process, startMs: now, endMs: now, attributes, credential: {} });
   };
   beat('start');
   setInterval(() => beat('running'), everyMs).unref();

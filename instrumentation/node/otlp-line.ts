@@ -22,7 +22,22 @@ function span(record: SpanRecord): string {
   const ids = `"traceId":"${parent?.traceId ?? randomHex(32)}","spanId":"${randomHex(16)}"`;
   const above = parent === null ? '' : `,"parentSpanId":${JSON.stringify(parent.spanId)}`;
   const times = `"startTimeUnixNano":"${record.startMs}000000","endTimeUnixNano":"${record.endMs}000000"`;
-  return `{${ids}${above},"name":"${record.name}","kind":${spanKindInternal},${times},"attributes":[${keyValues(record.attributes)}]}`;
+  // What the request says of the credential stands first: readers take the first of two.
+  const attributes = [keyValues(record.attributes), remembered(record.credential)].filter(
+    (text) => text !== '',
+  );
+  return `{${ids}${above},"name":"${record.name}","kind":${spanKindInternal},${times},"attributes":[${attributes.join(',')}]}`;
+}
+
+const texts = new WeakMap<AttributeBag, string>();
+
+function remembered(bag: AttributeBag): string {
+  let text = texts.get(bag);
+  if (text === undefined) {
+    text = keyValues(bag);
+    texts.set(bag, text);
+  }
+  return text;
 }
 
 /** Names are of the contract, so that only values need escaping. */

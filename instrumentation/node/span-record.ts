@@ -7,6 +7,8 @@ export interface SpanRecord {
   readonly startMs: number;
   readonly endMs: number;
   readonly attributes: AttributeBag;
+  /** Of the credential: the same object for every record of it, so that a sink serialises it once. */
+  readonly credential: AttributeBag;
 }
 
 /** Where records go. True: it is durable or handed on; false: it was dropped. */

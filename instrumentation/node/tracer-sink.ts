@@ -16,7 +16,7 @@ export function tracerSink(tracer: () => Tracer): Sink {
   function emit(record: SpanRecord): boolean {
     const span = tracer().startSpan(record.name, {
       startTime: record.startMs,
-      attributes: record.attributes as unknown as Attributes,
+      attributes: { ...record.credential, ...record.attributes } as unknown as Attributes,
     });
     const records = span.isRecording();
     span.end(record.endMs);

@@ -7,11 +7,11 @@ import { fakeSecret } from '../support/fake-secret.ts';
 import { testKeyText } from '../support/run-hooked.ts';
 import { median } from './quantile.ts';
 
-const runs = 5;
+const runs = 7;
 /** V8 grows its heap in steps, at a moment that chance decides: resident memory is compared before and after them. */
-const loads = [0, 10_000];
+const loads = [0, 500, 10_000];
 
-/** Memory at start and after 10,000 requests with 50 credentials, with and without the preload, in turn. */
+/** Memory at start, after 500 and after 10,000 requests with 50 credentials, with and without the preload, in turn. */
 export async function hookedMemory(): Promise<string> {
   const server = await startServer((_request, response) => response.end('ok'));
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-bench-'));

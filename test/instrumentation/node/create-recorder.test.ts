@@ -123,7 +123,7 @@ test('what the issuer said stays on later uses, and the mint chain names the par
   });
   recorder.used({ secret: child, location: 'header', target, name: 'authorization' });
   for (const record of records) {
-    expect(record.attributes).toMatchObject({
+    expect(record.credential).toMatchObject({
       'mayfly.credential.fingerprint': fingerprint(key, child),
       'mayfly.credential.type': 'oauth.access_token',
       'mayfly.credential.parents': [fingerprint(key, parent)],

@@ -16,23 +16,19 @@ test('a line is one line of JSON, whatever stands in its values', () => {
         name: 'credential.use',
         startMs: now,
         endMs: now,
-        attributes: {
-          'gen_ai.agent.name': agent,
-          'mayfly.credential.scopes': scopes,
-          'mayfly.credential.ephemeral': true,
-          'mayfly.count': count,
-        },
+        attributes: { 'gen_ai.agent.name': agent, 'mayfly.count': count },
+        credential: { 'mayfly.credential.scopes': scopes, 'mayfly.credential.ephemeral': true },
       });
       expect(line.indexOf('\n')).toBe(line.length - 1);
       const { attributes } = JSON.parse(line).resourceSpans[0].scopeSpans[0].spans[0];
       expect(attributes).toEqual([
         { key: 'gen_ai.agent.name', value: { stringValue: agent } },
+        { key: 'mayfly.count', value: { intValue: String(count) } },
         {
           key: 'mayfly.credential.scopes',
           value: { arrayValue: { values: scopes.map((s) => ({ stringValue: s })) } },
         },
         { key: 'mayfly.credential.ephemeral', value: { boolValue: true } },
-        { key: 'mayfly.count', value: { intValue: String(count) } },
       ]);
     }),
   );
@@ -45,8 +41,12 @@ test('the collector reads what a line says', () => {
     name: 'credential.use',
     startMs: now,
     endMs: now,
-    attributes: {
+    credential: {
       'mayfly.credential.fingerprint': fingerprint,
+      'mayfly.credential.subject': 'of the form',
+    },
+    attributes: {
+      'mayfly.credential.subject': 'of the request',
       'mayfly.use.location': 'header',
       'mayfly.use.outcome': 'denied',
       'mayfly.count': 3,
@@ -59,6 +59,7 @@ test('the collector reads what a line says', () => {
       at: now,
       location: 'header',
       outcome: 'denied',
+      credential: { subject: 'of the request' },
       count: 3,
       process: { service: 'planner', instance: 'i-1' },
     },
