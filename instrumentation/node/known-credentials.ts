@@ -31,13 +31,14 @@ export function createKnownCredentials(key: FingerprintKey): KnownCredentials {
   function lookUp(secret: Secret, hint: Hint): Learned {
     let found = known.get(secret);
     if (found === undefined) {
-      found = { fingerprint: fingerprint(key, secret), facts: recognise(secret, hint), attributes: {} };
+      found = { fingerprint: fingerprint(key, secret), facts: recognise(secret, hint), hint, attributes: {} };
       if (secret.length <= longestRemembered) {
         if (known.size >= mostRemembered) known.delete(known.keys().next().value ?? '');
         known.set(secret, found);
       }
       learn(found, {});
-    } else if (found.facts.type === 'unknown' && hint.host !== null) {
+    } else if (found.facts.type === 'unknown' && hint.host !== null && !isSame(found.hint, hint)) {
+      found.hint = hint;
       learn(found, recognise(secret, hint));
     }
     return found;
@@ -63,7 +64,13 @@ export function createKnownCredentials(key: FingerprintKey): KnownCredentials {
 interface Learned {
   readonly fingerprint: Fingerprint;
   facts: CredentialFacts;
+  /** Where it was met when its form was last judged: only another place can tell more. */
+  hint: Hint;
   attributes: AttributeBag;
+}
+
+function isSame(a: Hint, b: Hint): boolean {
+  return a.host === b.host && a.name === b.name;
 }
 
 /** Adds what is new. The form's word on type and times stands, where it has one: "in 60 s" of an answer is rounded. */
@@ -71,7 +78,7 @@ function learn(known: Learned, news: CredentialFacts): void {
   const { facts } = known;
   // A form that does not name its provider (a JWT, a PEM key) says less than who handed it out.
   const vague = facts.type == null || facts.type === 'unknown' || facts.provider === 'unknown';
-  const said = Object.fromEntries(Object.entries(news).filter(([, value]) => value != null));
+  const said = Object.fromEntries(Object.entries(news).filter(([, value]) => !isNothing(value)));
   known.facts = {
     ...facts,
     ...said,
@@ -83,4 +90,9 @@ function learn(known: Learned, news: CredentialFacts): void {
     'mayfly.credential.fingerprint': known.fingerprint,
     ...credentialAttributes(known.facts),
   };
+}
+
+/** Null and empty mean "not known", which takes nothing away from what is. */
+function isNothing(value: unknown): boolean {
+  return value == null || (Array.isArray(value) && value.length === 0);
 }

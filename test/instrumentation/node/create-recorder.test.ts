@@ -176,3 +176,23 @@ test('no record holds the secret, however it is encoded', () => {
     expect(text).not.toContain(form);
   }
 });
+
+test("a repeated use of an unknown token is the same object to the sink, and the issuer's word is not lost", () => {
+  const { recorder, records } = setUp();
+  const secret = secretOf();
+  recorder.fetched({
+    secret,
+    source: 'file',
+    name: '/run/secrets/a',
+    joinKeys: ['vault.lease_id:1'],
+    scopes: ['a'],
+  });
+  for (let i = 0; i < 3; i++) recorder.used({ secret, location: 'header', target, name: 'x-api-key' });
+  const [, first, second, third] = records.map((record) => record.credential);
+  expect(first).toMatchObject({
+    'mayfly.credential.type': 'unknown',
+    'mayfly.credential.join_keys': ['vault.lease_id:1'],
+    'mayfly.credential.scopes': ['a'],
+  });
+  expect([second, third].every((credential) => credential === first)).toBe(true);
+});
