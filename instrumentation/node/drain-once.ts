@@ -1,6 +1,7 @@
 import { collectorAddress } from './spool/collector-address.ts';
 import { createDrainer } from './spool/drain.ts';
 import { createHttpSend } from './spool/http-send.ts';
+import { isRunning } from './spool/process-alive.ts';
 
 /** The detached process that sends what an ended process left: `node drain.cjs <spool folder> <pid>`. */
 const deadlineMs = 15_000;
@@ -22,14 +23,5 @@ async function ended(of: number): Promise<void> {
   if (!Number.isInteger(of) || of <= 0) return;
   for (const until = Date.now() + deadlineMs; isRunning(of) && Date.now() < until; ) {
     await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-function isRunning(of: number): boolean {
-  try {
-    process.kill(of, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

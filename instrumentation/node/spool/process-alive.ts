@@ -21,11 +21,22 @@ export function isAlive({ pid, startedAt, path }: Writer): boolean {
   if (!exists(pid)) return false;
   const stat = readStat(pid);
   if (stat === null) return true;
-  if (stat.state === 'Z' || stat.state === 'X') return false;
+  if (hasEnded(stat)) return false;
   // Earlier is no contradiction: a shell that replaced itself (`exec node`) began before Node did.
   if (stat.startedAt <= startedAt + toleranceMs) return true;
   // A clock that was set forward looks like a reused pid, so the open file has the last word.
   return hasOpen(pid, path);
+}
+
+/** Whether a process with this id runs at all; one that has ended and was not waited for does not. */
+export function isRunning(pid: number): boolean {
+  if (!exists(pid)) return false;
+  const stat = readStat(pid);
+  return stat === null || !hasEnded(stat);
+}
+
+function hasEnded({ state }: { readonly state: string }): boolean {
+  return state === 'Z' || state === 'X';
 }
 
 function exists(pid: number): boolean {
