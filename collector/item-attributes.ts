@@ -43,9 +43,14 @@ function kindAttributes(seen: Observation): ItemAttributes {
         'mayfly.fetch.name': seen.name,
         'mayfly.fetch.policy': seen.policy,
         'mayfly.credential.held': seen.held ? true : null,
+        'mayfly.fetch.module': seen.module,
       };
     case 'used':
-      return { 'mayfly.use.location': seen.location, 'mayfly.use.outcome': seen.outcome };
+      return {
+        'mayfly.use.location': seen.location,
+        'mayfly.use.outcome': seen.outcome,
+        'mayfly.use.mechanism': seen.mechanism,
+      };
     case 'ended':
       return { 'mayfly.end.reason': seen.reason };
     default:
@@ -109,6 +114,8 @@ export function heartbeatAttributes(heartbeat: Heartbeat): ItemAttributes {
     'mayfly.process.coalesced': heartbeat.coalesced || null,
     'mayfly.process.spooled': heartbeat.spooled || null,
     'mayfly.process.dropped': heartbeat.dropped || null,
+    'mayfly.process.unattributed': heartbeat.unattributed || null,
+    'mayfly.process.overflowed': heartbeat.overflowed || null,
   };
 }
 

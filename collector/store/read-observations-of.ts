@@ -82,6 +82,8 @@ function view(seen: Observation): ObservationView {
     operation: seen.target.operation,
     channel: channelOf(seen),
     outcome: outcomeOf(seen),
+    mechanism: seen.kind === 'used' ? seen.mechanism : null,
+    module: seen.kind === 'fetched' ? seen.module : null,
   };
 }
 

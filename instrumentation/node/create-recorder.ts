@@ -47,6 +47,7 @@ export function createRecorder(options: RecorderOptions): {
         if (answered) return;
         answered = true;
         if ('error' in answer) report('error', null);
+        else if ('outcome' in answer) report(answer.outcome, null);
         else report(outcomeOf(answer.status), answer.status);
       };
     },
@@ -115,6 +116,7 @@ function fetchedObservation(credential: FetchedCredential, known: KnownCredentia
       ...(name === null ? {} : { 'mayfly.fetch.name': name }),
       ...(policy === null ? {} : { 'mayfly.fetch.policy': policy }),
       ...(held ? { 'mayfly.credential.held': true } : {}),
+      ...(credential.module == null ? {} : { 'mayfly.fetch.module': credential.module }),
     },
   };
 }
@@ -126,7 +128,7 @@ interface UseReport {
   readonly status: number | null;
 }
 
-function usedObservation({ location, subject }: UsedCredential, report: UseReport): Observed {
+function usedObservation({ location, subject, mechanism }: UsedCredential, report: UseReport): Observed {
   const { credential, target, outcome, status } = report;
   return {
     name: spanNames.use,
@@ -137,6 +139,7 @@ function usedObservation({ location, subject }: UsedCredential, report: UseRepor
       ...(subject == null || looksLikeCredential(subject) ? {} : { 'mayfly.credential.subject': subject }),
       'mayfly.use.location': location,
       'mayfly.use.outcome': outcome,
+      ...(mechanism == null ? {} : { 'mayfly.use.mechanism': mechanism }),
       ...(status === null ? {} : { 'http.response.status_code': status }),
     },
   };

@@ -1,6 +1,7 @@
 import type { Instant } from '../../src/core/instant.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { EndReason, Location, Source } from '../../src/core/semconv.ts';
+import type { CredentialFacts } from './credential-attributes.ts';
 
 /** Where something was used or fetched from. */
 export interface TargetInfo {
@@ -12,6 +13,18 @@ export interface TargetInfo {
   readonly path: string | null;
   /** Remote service and operation when the protocol names them (`x-amz-target`), else null. */
   readonly rpc: { readonly system: string; readonly service: string; readonly method: string } | null;
+  /** A database or message broker (`db.system.name`: postgresql, mysql, redis, mongodb, kafka) and what was asked of it. */
+  readonly db?: { readonly system: string; readonly operation: string | null } | null;
+}
+
+/** Whose login a credential is, so that a login that never sends its secret finds it. */
+export interface Account {
+  /** As in `db.system.name`, else a scheme: `postgresql`, `mysql`, `smtp`, `ldap`, `ssh`; null when not known. */
+  readonly system: string | null;
+  readonly user: string | null;
+  /** Lower case; null when the variable names no host (`PGPASSWORD`). */
+  readonly address: string | null;
+  readonly port: number | null;
 }
 
 /** What a hook knows of a fetched credential beyond its form. */
@@ -21,6 +34,10 @@ export interface FetchedCredential {
   readonly name: string | null;
   readonly policy?: string | null;
   readonly held?: boolean;
+  /** Package whose code read it. */
+  readonly module?: string | null;
+  /** The login it belongs to, when where it stood says so (a DSN, `.pgpass`). */
+  readonly account?: Account | null;
   readonly target?: TargetInfo | null;
   readonly type?: string | null;
   readonly provider?: string | null;
@@ -48,10 +65,20 @@ export interface UsedCredential {
   readonly subject?: string | null;
   /** What the place says it is (`oauth.client_secret`), where its form says nothing. */
   readonly type?: string | null;
+  /** How it was proven (`mayfly.use.mechanism`): `Bearer`, `SCRAM-SHA-256`, `publickey`. */
+  readonly mechanism?: string | null;
+  /** What the place says of the credential itself: a client certificate's serial, issuer and times. */
+  readonly facts?: CredentialFacts;
 }
 
+/** What became of a use: an HTTP status, or a protocol's own word. */
+export type Answer =
+  | { readonly status: number }
+  | { readonly error: true }
+  | { readonly outcome: 'accepted' | 'denied' };
+
 /** Tells what became of a use, once. Later calls do nothing. */
-export type Answered = (answer: { readonly status: number } | { readonly error: true }) => void;
+export type Answered = (answer: Answer) => void;
 
 /**
  * What hooks report to. Nothing it does throws into the host. The actor is read when `fetched` or `used`

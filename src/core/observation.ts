@@ -13,8 +13,16 @@ export type Observation =
       readonly policy: string | null;
       /** True: it was in the process at start, nobody has read it yet. */
       readonly held: boolean;
+      /** Package whose code read it; null: the application itself, or not known. */
+      readonly module: string | null;
     })
-  | (Seen & { readonly kind: 'used'; readonly location: Location; readonly outcome: Outcome })
+  | (Seen & {
+      readonly kind: 'used';
+      readonly location: Location;
+      readonly outcome: Outcome;
+      /** How it was proven: `Bearer`, `SCRAM-SHA-256`, `publickey`; null when not known. */
+      readonly mechanism: string | null;
+    })
   | (Seen & { readonly kind: 'ended'; readonly reason: EndReason });
 
 /** What every observation has. */
@@ -96,4 +104,8 @@ export interface Heartbeat {
   readonly coalesced: number;
   readonly spooled: number;
   readonly dropped: number;
+  /** Observations of which no agent, tool or user is known. */
+  readonly unattributed: number;
+  /** Observations that were counted under the key `other`. */
+  readonly overflowed: number;
 }

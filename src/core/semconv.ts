@@ -124,11 +124,19 @@ export const attributes = {
     'string',
     'What authorised the fetch: role ARN, Vault role and policies, OAuth client and grant, App installation.',
   ),
+  'mayfly.fetch.module': own(
+    'string',
+    'Package whose code read it, for example `openai` or `@aws-sdk/credential-provider-env`; absent for the application itself.',
+  ),
   'mayfly.use.location': own(
     'string',
     `Where it was presented: ${locations.map((s) => `\`${s}\``).join(', ')}.`,
   ),
   'mayfly.use.outcome': own('string', `What became of it: ${outcomes.map((s) => `\`${s}\``).join(', ')}.`),
+  'mayfly.use.mechanism': own(
+    'string',
+    'How it was proven: an authentication scheme (`Bearer`, `AWS4-HMAC-SHA256`), a SASL mechanism (`SCRAM-SHA-256`), an SSH method (`publickey`).',
+  ),
   'mayfly.end.reason': own('string', `Why it ended: ${endReasons.map((s) => `\`${s}\``).join(', ')}.`),
   'mayfly.count': own(
     'int',
@@ -147,6 +155,11 @@ export const attributes = {
   'mayfly.process.coalesced': own('int', 'Observations that a later cumulative count stands for.'),
   'mayfly.process.spooled': own('int', 'Observations written to the spool so far.'),
   'mayfly.process.dropped': own('int', 'Observations lost so far.'),
+  'mayfly.process.unattributed': own('int', 'Observations so far of which no agent, tool or user is known.'),
+  'mayfly.process.overflowed': own(
+    'int',
+    'Observations so far that were counted under the key `other`, because the credential had 1,000 keys.',
+  ),
   'server.address': otel('string', 'Host the credential was presented to or fetched from, in lower case.'),
   'server.port': otel('int', 'Port of that host.'),
   'http.request.method': otel('string', 'Method of the request.'),

@@ -32,9 +32,12 @@ export function observationTable(observations: readonly ObservationView[], optio
   return renderTable(columns, rows, options);
 }
 
-function whereText({ address, operation, channel }: ObservationView): string {
+/** Where; of a login also how it was proven, of a read by whose code: a request's own line says enough. */
+function whereText({ address, operation, channel, mechanism, module }: ObservationView): string {
   const parts = [address, operation].filter((part) => part !== null);
-  return inert(parts.length === 0 ? channel : parts.join(' '));
+  const place = parts.length === 0 ? channel : parts.join(' ');
+  const detail = channel === 'connection' ? mechanism : module;
+  return inert(detail === null ? place : `${place} (${detail})`);
 }
 
 function outcomeCell(outcome: string | null): Cell {

@@ -106,6 +106,10 @@ export interface ObservationView {
   readonly operation: string | null;
   readonly channel: string;
   readonly outcome: string | null;
+  /** How a use was proven: `Bearer`, `SCRAM-SHA-256`; null when not known, and of other kinds. */
+  readonly mechanism: string | null;
+  /** Package whose code fetched it; null when not known, and of other kinds. */
+  readonly module: string | null;
 }
 
 /** Which credential was presented to obtain which. */

@@ -162,6 +162,8 @@ export function processRow(item: Observation | Heartbeat): ProcessRow {
     coalesced: heartbeat?.coalesced ?? 0,
     spooled: heartbeat?.spooled ?? 0,
     dropped: heartbeat?.dropped ?? 0,
+    unattributed: heartbeat?.unattributed ?? 0,
+    overflowed: heartbeat?.overflowed ?? 0,
   };
 }
 

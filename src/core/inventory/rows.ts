@@ -120,6 +120,8 @@ export interface ProcessRow extends ProcessFacts {
   readonly coalesced: number;
   readonly spooled: number;
   readonly dropped: number;
+  readonly unattributed: number;
+  readonly overflowed: number;
 }
 
 export const processJoins: Joins<ProcessRow> = {
@@ -142,4 +144,6 @@ export const processJoins: Joins<ProcessRow> = {
   coalesced: 'greatest',
   spooled: 'greatest',
   dropped: 'greatest',
+  unattributed: 'greatest',
+  overflowed: 'greatest',
 };

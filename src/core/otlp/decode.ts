@@ -69,6 +69,7 @@ function observation(
         name: text(attributes['mayfly.fetch.name']),
         policy: text(attributes['mayfly.fetch.policy']),
         held: attributes['mayfly.credential.held'] ?? false,
+        module: text(attributes['mayfly.fetch.module']),
       };
     case spanNames.use:
       return {
@@ -76,6 +77,7 @@ function observation(
         kind: 'used',
         location: oneOf(locations, attributes['mayfly.use.location'], 'unknown'),
         outcome: oneOf(outcomes, attributes['mayfly.use.outcome'], 'sent'),
+        mechanism: text(attributes['mayfly.use.mechanism']),
       };
     case spanNames.end:
       return {
@@ -150,5 +152,7 @@ function heartbeat(attributes: AttributeBag, at: Instant, process: ProcessFacts)
     coalesced: count(attributes['mayfly.process.coalesced']) ?? 0,
     spooled: count(attributes['mayfly.process.spooled']) ?? 0,
     dropped: count(attributes['mayfly.process.dropped']) ?? 0,
+    unattributed: count(attributes['mayfly.process.unattributed']) ?? 0,
+    overflowed: count(attributes['mayfly.process.overflowed']) ?? 0,
   };
 }

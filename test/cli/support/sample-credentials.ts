@@ -197,6 +197,8 @@ export const sampleDetail: CredentialDetail = {
       operation: 'POST /repos/{}/{}/pulls',
       channel: 'header',
       outcome: 'accepted',
+      mechanism: 'Bearer',
+      module: null,
     },
     {
       kind: 'fetched',
@@ -212,6 +214,8 @@ export const sampleDetail: CredentialDetail = {
       operation: 'POST /app/installations/{}/access_tokens',
       channel: 'token_endpoint',
       outcome: null,
+      mechanism: null,
+      module: null,
     },
   ],
   mintChain: {

@@ -115,6 +115,8 @@ const beat = (scenes: readonly Scene[]): fc.Arbitrary<Heartbeat> =>
       shadowed: texts,
       seen: fc.nat(99),
       dropped: fc.nat(9),
+      unattributed: fc.nat(9),
+      overflowed: fc.nat(9),
     })
     .map(({ scene: { process }, more, ...some }) =>
       heartbeat({ ...some, process: { ...someProcess, ...process, ...more } }),

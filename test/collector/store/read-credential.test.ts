@@ -174,6 +174,8 @@ describe.each(engines)('one credential on %s', (_name, open) => {
       operation: 'GET /v1/things',
       channel: 'header',
       outcome: 'sent',
+      mechanism: null,
+      module: null,
     });
   });
 

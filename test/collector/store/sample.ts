@@ -82,20 +82,23 @@ type Used = Extract<Observation, { readonly kind: 'used' }>;
 type Fetched = Extract<Observation, { readonly kind: 'fetched' }>;
 type Ended = Extract<Observation, { readonly kind: 'ended' }>;
 
-export function used(facts: SampleFacts & Partial<Pick<Used, 'location' | 'outcome'>> = {}): Used {
+export function used(
+  facts: SampleFacts & Partial<Pick<Used, 'location' | 'outcome' | 'mechanism'>> = {},
+): Used {
   return {
     ...seen(facts),
     kind: 'used',
     location: facts.location ?? 'header',
     outcome: facts.outcome ?? 'sent',
+    mechanism: facts.mechanism ?? null,
   };
 }
 
 export function fetched(
-  facts: SampleFacts & Partial<Pick<Fetched, 'source' | 'name' | 'policy' | 'held'>> = {},
+  facts: SampleFacts & Partial<Pick<Fetched, 'source' | 'name' | 'policy' | 'held' | 'module'>> = {},
 ): Fetched {
-  const { source = 'env', name = 'API_KEY', policy = null, held = false } = facts;
-  return { ...seen(facts), kind: 'fetched', source, name, policy, held };
+  const { source = 'env', name = 'API_KEY', policy = null, held = false, module = null } = facts;
+  return { ...seen(facts), kind: 'fetched', source, name, policy, held, module };
 }
 
 export function ended(facts: SampleFacts & Partial<Pick<Ended, 'reason'>> = {}): Ended {
@@ -115,6 +118,8 @@ export function heartbeat(facts: Partial<Heartbeat> = {}): Heartbeat {
     coalesced: 0,
     spooled: 0,
     dropped: 0,
+    unattributed: 0,
+    overflowed: 0,
     ...facts,
   };
 }

@@ -76,13 +76,18 @@ const item: fc.Arbitrary<Item> = fc.oneof(
         name: maybe(word),
         policy: maybe(word),
         held: fc.boolean(),
+        module: maybe(word),
       }),
     )
     .map(([base, own]): Item => ({ ...base, ...own, kind: 'fetched' })),
   fc
     .tuple(
       seen,
-      fc.record({ location: fc.constantFrom(...locations), outcome: fc.constantFrom(...outcomes) }),
+      fc.record({
+        location: fc.constantFrom(...locations),
+        outcome: fc.constantFrom(...outcomes),
+        mechanism: maybe(word),
+      }),
     )
     .map(([base, own]): Item => ({ ...base, ...own, kind: 'used' })),
   fc
@@ -100,6 +105,8 @@ const item: fc.Arbitrary<Item> = fc.oneof(
     coalesced: fc.nat(9),
     spooled: fc.nat(9),
     dropped: fc.nat(9),
+    unattributed: fc.nat(9),
+    overflowed: fc.nat(9),
   }),
 );
 const items = fc.array(item, { minLength: 1, maxLength: 20 });
@@ -201,6 +208,7 @@ describe('a fold', () => {
     kind: 'used',
     location: 'header',
     outcome: 'sent',
+    mechanism: null,
     count,
   });
   const fetched = (ms: number, held: boolean): Item => ({
@@ -210,6 +218,7 @@ describe('a fold', () => {
     name: 'KEY',
     policy: null,
     held,
+    module: null,
   });
   const credentialOf = (xs: readonly Item[]) => foldAll(xs).credentials.get(base.fingerprint);
   const usageOf = (xs: readonly Item[]) => [...foldAll(xs).usage.values()];
@@ -249,7 +258,13 @@ describe('a fold', () => {
   });
 
   test('gives sent and accepted one tuple and two series', () => {
-    const accepted: Item = { ...at(noon), kind: 'used', location: 'header', outcome: 'accepted' };
+    const accepted: Item = {
+      ...at(noon),
+      kind: 'used',
+      location: 'header',
+      outcome: 'accepted',
+      mechanism: null,
+    };
     const rows = usageOf([used(noon, 1), accepted]);
     expect(new Set(rows.map((row) => row.tuple)).size).toBe(1);
     expect(new Set(rows.map((row) => row.series)).size).toBe(2);
@@ -266,7 +281,7 @@ describe('a fold', () => {
     const rows = usageOf(
       actors.map((actor): Item => {
         const seenBy = { ...base, actor: { ...base.actor, ...actor } };
-        return { ...seenBy, kind: 'used', location: 'header', outcome: 'sent' };
+        return { ...seenBy, kind: 'used', location: 'header', outcome: 'sent', mechanism: null };
       }),
     );
     expect(rows).toHaveLength(4);
