@@ -1,6 +1,7 @@
 import { flagsOf } from './arguments/parse-input.ts';
 import type { Command } from './command.ts';
 import type { Paint } from './terminal/style.ts';
+import { wrap } from './terminal/wrap.ts';
 
 const lineWidth = 80;
 
@@ -55,7 +56,7 @@ export function commandText(command: Command, paint: Paint): string {
   const parts = [
     `${command.summary}.\n`,
     section('Usage', `  mayfly ${command.name} ${command.usage}`.trimEnd(), paint),
-    ...(command.details === undefined ? [] : [wrap(command.details, 0)]),
+    ...(command.details === undefined ? [] : [wrapped(command.details, 0)]),
     section('Flags', pairs(flags), paint),
     section('Examples', examples(command, paint), paint),
   ];
@@ -74,18 +75,12 @@ function section(title: string, body: string, paint: Paint): string {
 function pairs(rows: readonly (readonly [string, string])[]): string {
   const first = Math.max(...rows.map(([left]) => left.length)) + 4;
   return rows
-    .map(([left, right]) => `  ${left.padEnd(first - 2)}${wrap(right, first).trimStart()}`)
+    .map(([left, right]) => `  ${left.padEnd(first - 2)}${wrapped(right, first).trimStart()}`)
     .join('\n');
 }
 
-function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > lineWidth) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map((each) => ' '.repeat(indent) + each).join('\n');
+function wrapped(text: string, indent: number): string {
+  return wrap(text, lineWidth - indent)
+    .map((line) => ' '.repeat(indent) + line)
+    .join('\n');
 }

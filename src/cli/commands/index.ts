@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { createHelp } from './help.ts';
 import { list } from './list.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   tokenCreate,
   tokenList,
   tokenRevoke,
+  doctor,
   drain,
   version,
   createHelp(() => commands),
