@@ -39,6 +39,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
         'mayfly.credential.audience': ['github'],
         'mayfly.credential.parents': [parent, 'not a fingerprint', ''],
         'mayfly.credential.held': true,
+        'mayfly.fetch.module': 'openai',
         'mayfly.fetch.source': 'token_endpoint',
         'mayfly.fetch.name': 'installation 7',
         'mayfly.fetch.policy': 'app 12',
@@ -106,6 +107,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
       name: 'installation 7',
       policy: 'app 12',
       held: true,
+      module: 'openai',
     });
   });
 
@@ -116,6 +118,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
       name: null,
       policy: null,
       held: false,
+      module: null,
       count: null,
       credential: { type: null, provider: null, joinKeys: [], issuedAt: null, ephemeral: null, parents: [] },
       actor: { agent: null, tool: null, user: null },
@@ -226,6 +229,8 @@ describe.each(encodings)('a span in %s', (encoding) => {
       'mayfly.process.coalesced': 4,
       'mayfly.process.spooled': 8,
       'mayfly.process.dropped': -1,
+      'mayfly.process.unattributed': 7,
+      'mayfly.process.overflowed': 8,
     };
     expect(readOne(spanOf({ name: 'mayfly.process', attributes }))).toStrictEqual({
       kind: 'heartbeat',
@@ -239,6 +244,8 @@ describe.each(encodings)('a span in %s', (encoding) => {
       coalesced: 4,
       spooled: 8,
       dropped: 0,
+      unattributed: 7,
+      overflowed: 8,
     });
   });
 });
