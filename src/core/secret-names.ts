@@ -1,3 +1,5 @@
+import { nameWords } from './name-words.ts';
+
 /**
  * What a name promises of its value. `secret`: a credential. `public`: the public name of one (a client
  * id, a public key), fit for a join key and not for a fingerprint. `plain`: anything else; the value may
@@ -9,8 +11,9 @@ export type NameKind = 'secret' | 'public' | 'plain';
 const known: ReadonlyMap<string, NameKind> = new Map([
   ...list('secret', 'pgpassword redisauth rediscli_auth sshpass _auth npm_config__auth auth_pass pass'),
   ...list('secret', 'authorization proxy-authorization proxy_authorization http_authorization'),
-  ...list('secret', 'secret_id vault_secret_id'),
-  ...list('public', 'gpg_key'),
+  ...list('secret', 'secret_id vault_secret_id azure_storage_key identity_header'),
+  // LiveKit's key is the name of its secret, as an access key id is.
+  ...list('public', 'gpg_key livekit_api_key'),
   ...list('plain', 'pwd oldpwd ssh_auth_sock xauthority google_application_credentials kubeconfig'),
   ...list('plain', 'sec-websocket-key www-authenticate clientrequesttoken client_request_token'),
 ]);
@@ -24,7 +27,7 @@ const longestName = 256;
 /** Mean a credential wherever they stand, unless the name ends in something about it. */
 const strong = set(
   'password passwords passwd passphrase passcode secret secrets token credential credentials creds',
-  'apikey apikeys authtoken accesstoken secretkey privatekey accesskey assertion dsn jwt bearer',
+  'apikey apikeys authkey authtoken accesstoken secretkey privatekey accesskey assertion dsn jwt bearer',
 );
 /** Mean one as the last of several words. */
 const strongAtEnd = set('key pass pwd pat');
@@ -38,6 +41,7 @@ const about = set(
   'format prefix suffix header headers field param parameter algorithm alg method mode policy scope scopes',
   'issuer audience provider store manager vault label description hint status state enabled disabled required',
   'ttl expiry expire expires expired expiration lifetime age duration timeout interval rotation in at on',
+  'seconds minutes hours days millis',
   'count limit max min size length len bits bytes budget usage rate bucket per cost price hash digest',
   'checksum salt iterations rounds strength pattern regex rule rules validation callback helper command cmd sock',
   'socket ref refs present allowed supported visible hidden id ids created updated used last next index',
@@ -68,7 +72,7 @@ export function secretName(name: string): NameKind {
   const exact = known.get(name.toLowerCase());
   if (exact !== undefined) return exact;
   if (!worthReading.test(name)) return 'plain';
-  const words = wordsOf(name);
+  const words = nameWords(name);
   while (words.length > 1 && saysWhich(words.at(-1) ?? '')) words.pop();
   return judge(words);
 }
@@ -83,7 +87,7 @@ function judge(words: readonly string[]): NameKind {
   // SigV4 presents the access key id and never the secret key: the id stands for the credential.
   if (last === 'id' && before === 'key' && words.at(-3) === 'access') return 'secret';
   if (last === 'id' && (before === 'client' || before === 'key' || before === 'secret')) return 'public';
-  if (last === 'accessor') return 'public';
+  if (last === 'accessor' || last === 'sid') return 'public';
   if (words.some((word) => publicKinds.has(word)) && strongAtEnd.has(last)) return 'public';
   if (about.has(last)) return 'plain';
   if (last === 'string' && before === 'connection') return 'secret';
@@ -92,17 +96,6 @@ function judge(words: readonly string[]): NameKind {
   if (words.some((word, i) => /^(?:keys?|tokens)$/.test(word) && keyKinds.has(words[i - 1] ?? '')))
     return 'secret';
   return words.length > 1 && strongAtEnd.has(last) && !plainKeys.has(before) ? 'secret' : 'plain';
-}
-
-/** `accessToken`, `ACCESS_TOKEN`, `access-token` and `APIKey`, each as its words in lower case. */
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/(key|token|secret|password)(\d+)/gi, '$1 $2')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
 }
 
 function list(kind: NameKind, names: string): [string, NameKind][] {

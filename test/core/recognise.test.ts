@@ -11,7 +11,7 @@ const noHint: Hint = { host: null, name: null };
 
 describe('a secret of no known form', () => {
   test.each([
-    ['api.mistral.ai', 'mistral'],
+    ['api.openai.com', 'openai'],
     ['secretsmanager.eu-central-1.amazonaws.com', 'aws'],
     ['localhost', 'unknown'],
     [null, 'unknown'],
@@ -34,6 +34,27 @@ describe('a secret of no known form', () => {
 test('the form decides before the host', () => {
   const token = fakeSecret('ghp_', 36) as Secret;
   expect(recognise(token, { host: 'api.openai.com', name: null }).provider).toBe('github');
+});
+
+test('a public name is known when asked about, and not looked out for', () => {
+  const sid = fakeSecret('SK', 32, hex);
+  expect(recognise(sid as Secret, noHint).type).toBe('twilio.api_key_sid');
+  expect(looksLikeCredential(sid)).toBe(false);
+});
+
+test.each([
+  ['mcp.example.com', 'mcp.access_token'],
+  ['api.mcp.example.com', 'mcp.access_token'],
+  ['example.com', 'unknown'],
+  ['mcpherson.example.com', 'unknown'],
+])('an opaque token at the host %s is of the type %s', (host, type) => {
+  expect(recognise(fakeSecret('', 43) as Secret, { host, name: 'authorization' }).type).toBe(type);
+});
+
+test('a secret access key is told by its name, wherever it came from', () => {
+  const key = fakeSecret('', 40) as Secret;
+  for (const host of [null, '169.254.170.2', 'example.com', 'api.cohere.com'])
+    expect(recognise(key, { host, name: 'SecretAccessKey' }).type).toBe('aws.secret_access_key');
 });
 
 test('a token that is too long for any is not even read', () => {

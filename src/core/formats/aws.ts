@@ -1,33 +1,50 @@
 import type { Format } from './format.ts';
-import { opaque } from './opaque.ts';
+import { type OpaqueMore, opaques } from './opaque.ts';
 import { type CredentialType, recognised } from './recognised.ts';
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const keyId = /^A[KS]IA[A-Z2-7]{16}$/;
+const idRest = /^[A-Z2-7]{16}$/;
 const secretKey = /^[A-Za-z0-9/+]{40}$/;
 const secretKeyName = /secret_?access_?key$/i;
 
-/** AWS credentials. SigV4 never sends the secret key, so the access key id stands for the credential. */
+/**
+ * AWS credentials. SigV4 never sends the secret key, so the access key id stands for the credential.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
 export const awsFormats: readonly Format[] = [
   keyIdFormat({ id: 'aws-access-key-id-long', prefix: 'AKIA', type: 'aws.access_key', ephemeral: false }),
   keyIdFormat({ id: 'aws-access-key-id-sts', prefix: 'ASIA', type: 'aws.session', ephemeral: true }),
-  opaque({
-    id: 'aws-session-token',
-    type: 'aws.session_token',
-    prefixes: ['IQoJ', 'FwoGZXIvYXdz'],
-    pattern: /^(?:IQoJ|FwoGZXIvYXdz)[A-Za-z0-9/+=]{100,4096}$/,
-    ephemeral: true,
-  }),
+  ...opaques([
+    // Nothing is signed with these two: they only name a token and a service's password.
+    ['aws-sts-bearer-id', 'aws.bearer_token_id', true, 'ABIA', idRest, publicName('aws.bearer_token_id')],
+    [
+      'aws-context-credential-id',
+      'aws.service_credential_id',
+      false,
+      'ACCA',
+      idRest,
+      publicName('aws.service_credential_id'),
+    ],
+    // Base64 of protobuf that says `origin_ec` and `er/aws`; AWS documents no form.
+    ['aws-session-token', 'aws.session_token', true, 'IQoJ', /^[A-Za-z0-9/+=]{100,4096}$/],
+    ['aws-session-token', 'aws.session_token', true, 'FwoGZXIvYXdz', /^[A-Za-z0-9/+=]{100,4096}$/],
+  ]),
   {
     id: 'aws-secret-access-key',
-    // Forty characters of base64 mean nothing without the name they stand under.
     prefixes: [],
+    // Forty characters of base64 mean nothing without the name they stand under.
+    place: 'aws',
     recognise: (secret, { name }) =>
       name !== null && secret.length === 40 && secretKeyName.test(name) && secretKey.test(secret)
         ? recognised('aws.secret_access_key')
         : null,
   },
 ];
+
+function publicName(joinKey: string): OpaqueMore {
+  return { isUnsought: true, isName: true, joinKey };
+}
 
 interface KeyIdRow {
   readonly id: string;
@@ -42,12 +59,15 @@ function keyIdFormat(row: KeyIdRow): Format {
     prefixes: [row.prefix],
     recognise(secret) {
       if (!keyId.test(secret) || !secret.startsWith(row.prefix)) return null;
-      const account = accountOf(secret);
-      const joinKeys = [`aws.access_key_id:${secret}`];
-      if (account !== null) joinKeys.push(`aws.account:${account}`);
-      return recognised(row.type, { ephemeral: row.ephemeral, joinKeys });
+      return recognised(row.type, { ephemeral: row.ephemeral, joinKeys: awsKeyNames(secret) });
     },
   };
+}
+
+/** The public names in an access key id: itself and the account it was made for. */
+export function awsKeyNames(accessKeyId: string): readonly string[] {
+  const account = keyId.test(accessKeyId) ? accountOf(accessKeyId) : null;
+  return [`aws.access_key_id:${accessKeyId}`, ...(account === null ? [] : [`aws.account:${account}`])];
 }
 
 /**

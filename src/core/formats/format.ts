@@ -26,12 +26,21 @@ export interface Hint {
   readonly name: string | null;
 }
 
-/** One credential format. A new one is a file (or row) beside this, its test and a line in `index.ts`. */
+/**
+ * One form of a credential; kinds of one row of the catalogue that differ by prefix share its id. It has
+ * prefixes, a mark or a place: without any it would be tried on every text.
+ */
 export interface Format {
-  /** Id of the format, kebab-case, unique. */
+  /** Id of the row, kebab-case. */
   readonly id: string;
-  /** Cheap test before `recognise`: the text starts with one of these; empty means: always try. */
+  /** Cheap test before `recognise`: the text starts with one of these. */
   readonly prefixes: readonly string[];
+  /** The same for a form that begins with anything: this text stands at this index. */
+  readonly mark?: readonly [at: number, text: string];
+  /** Many share the form: it means this only where the host or the variable is this provider's. */
+  readonly place?: string;
+  /** Known when asked about, and nothing to look out for: a public name, a document whose parts are the credentials. */
+  readonly isUnsought?: boolean;
   /** The whole text is a credential of this format, or null. Linear in the text's length. */
   readonly recognise: (secret: Secret, hint: Hint) => Recognition | null;
 }

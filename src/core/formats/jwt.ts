@@ -1,7 +1,8 @@
 import type { Instant } from '../instant.ts';
-import { claimTexts, decodeJwt, type Jwt, jwtPrefixes } from '../jwt.ts';
+import { decodeJwt, type Jwt, jwtPrefixes } from '../jwt.ts';
 import { providerOfHost } from '../provider-of-host.ts';
 import type { Format, Recognition } from './format.ts';
+import { isIdToken, jwtKinds } from './jwt-kinds.ts';
 import { type CredentialType, recognised } from './recognised.ts';
 
 /** Decoded once; the kind of token is then a question of its claims. */
@@ -16,56 +17,9 @@ export const jwtFormats: readonly Format[] = [
   },
 ];
 
-/** A kind of JWT that its claims tell. */
-export interface JwtKind {
-  readonly id: string;
-  readonly type: CredentialType;
-  readonly is: (jwt: Jwt) => boolean;
-  /** Whether tokens of this kind are short-lived, where their own times do not say so. */
-  readonly ephemeral: boolean | null;
-  /** Public names besides those that every JWT has. */
-  readonly joinKeys?: (jwt: Jwt) => readonly string[];
-  readonly scopes?: (jwt: Jwt) => readonly string[];
-}
-
-const serviceAccount = /^system:serviceaccount:([^:]+):([^:]+)$/;
-
-/** Every kind; the first that fits wins. A new one is a row here and one in the test. */
-export const jwtKinds: readonly JwtKind[] = [
-  {
-    id: 'k8s-sa-token',
-    type: 'kubernetes.service_account_token',
-    is: (jwt) => serviceAccount.test(jwt.subject ?? ''),
-    // The API server may stretch a bound token to a year.
-    ephemeral: null,
-    joinKeys: (jwt) => [(jwt.subject ?? '').replace(serviceAccount, 'kubernetes.service_account:$1/$2')],
-  },
-  {
-    id: 'spiffe-jwt-svid',
-    type: 'spiffe.jwt_svid',
-    is: (jwt) => jwt.subject?.startsWith('spiffe://') === true,
-    ephemeral: true,
-    joinKeys: (jwt) => [`spiffe.id:${jwt.subject}`],
-  },
-  {
-    id: 'github-actions-oidc',
-    type: 'github.oidc_token',
-    is: (jwt) => issuerHost(jwt) === 'token.actions.githubusercontent.com',
-    ephemeral: true,
-  },
-  {
-    id: 'azure-entra-access-token',
-    type: 'azure.access_token',
-    is: (jwt) => ['sts.windows.net', 'login.microsoftonline.com'].includes(issuerHost(jwt) ?? ''),
-    ephemeral: true,
-    joinKeys: (jwt) => claimTexts(jwt.claims['uti']).map((uti) => `azure.uti:${uti}`),
-    // An application's own permissions are roles; delegated ones are scopes.
-    scopes: (jwt) => (jwt.scopes.length > 0 ? jwt.scopes : claimTexts(jwt.claims['roles'])),
-  },
-];
-
 function recogniseJwt(jwt: Jwt): Recognition {
-  const kind = jwtKinds.find((candidate) => candidate.is(jwt));
+  const host = issuerHost(jwt);
+  const kind = jwtKinds.find((candidate) => candidate.is(jwt, host));
   const facts = {
     ephemeral: isShortLived(jwt) ?? kind?.ephemeral ?? null,
     issuedAt: jwt.issuedAt,
@@ -76,14 +30,18 @@ function recogniseJwt(jwt: Jwt): Recognition {
     audience: jwt.audience,
     joinKeys: [...tokenNames(jwt), ...(kind?.joinKeys?.(jwt) ?? [])],
   };
-  if (kind !== undefined) return recognised(kind.type, facts);
-  const provider = providerOfHost(issuerHost(jwt) ?? '') ?? 'unknown';
-  return recognised(isIdToken(jwt) ? 'jwt.id_token' : 'jwt.access_token', { ...facts, provider });
+  if (kind !== undefined)
+    return recognised(typeof kind.type === 'string' ? kind.type : kind.type(jwt), facts);
+  const provider = providerOfHost(host ?? '');
+  const type: CredentialType = `${provider ?? 'jwt'}.${roleOf(jwt)}`;
+  return recognised(type, { ...facts, provider: provider ?? 'unknown' });
 }
 
-/** OpenID Connect Core section 2: only ID tokens answer a nonce or carry hashes of other tokens. */
-function isIdToken({ claims }: Jwt): boolean {
-  return claims['nonce'] !== undefined || claims['at_hash'] !== undefined || claims['c_hash'] !== undefined;
+/** Keycloak says in a claim what the token is for; others only by what else is in it. */
+function roleOf(jwt: Jwt): string {
+  const said = jwt.claims['typ'];
+  if (said === 'Refresh' || said === 'Offline') return 'refresh_token';
+  return said === 'ID' || isIdToken(jwt) ? 'id_token' : 'access_token';
 }
 
 const dayMs = 86_400_000;

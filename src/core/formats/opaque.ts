@@ -1,31 +1,41 @@
-import type { Format, Hint } from './format.ts';
+import type { Format } from './format.ts';
 import { type CredentialType, recognised } from './recognised.ts';
 
-/** A format that one pattern describes. */
-export interface OpaqueRow {
-  readonly id: string;
-  readonly type: CredentialType;
-  readonly prefixes: readonly [string, ...string[]];
-  /** Anchored at both ends and bounded in length, so that a miss is linear and short. */
-  readonly pattern: RegExp;
+/** A format that a prefix, an alphabet and a length describe. */
+export type OpaqueRow = readonly [
+  id: string,
+  type: CredentialType,
   /** Whether credentials of this kind live for a day at most; null when it depends on the issuer. */
-  readonly ephemeral: boolean | null;
+  ephemeral: boolean | null,
+  prefix: string,
+  /** All that follows the prefix: anchored at both ends and bounded, so that a miss is linear and short. */
+  rest: RegExp,
+  more?: OpaqueMore,
+];
+
+export interface OpaqueMore extends Pick<Format, 'mark' | 'place' | 'isUnsought'> {
   /** Scheme of the join key that the pattern's groups make, joined by `-`: public parts only. */
   readonly joinKey?: string;
-  /** Where the form alone does not decide: whether the place it was found in fits. */
-  readonly fits?: (hint: Hint) => boolean;
+  /** The whole text is its public name, for example an access key id. */
+  readonly isName?: boolean;
 }
 
-/** A format of opaque tokens: a prefix, an alphabet and a length. */
-export function opaque(row: OpaqueRow): Format {
+/** Formats of opaque tokens, one row each. */
+export function opaques(rows: readonly OpaqueRow[]): readonly Format[] {
+  return rows.map(opaque);
+}
+
+function opaque([id, type, ephemeral, prefix, rest, { joinKey, isName, ...where } = {}]: OpaqueRow): Format {
   return {
-    id: row.id,
-    prefixes: row.prefixes,
-    recognise(secret, hint) {
-      const match = row.pattern.exec(secret);
-      if (match === null || row.fits?.(hint) === false) return null;
-      const joinKeys = row.joinKey === undefined ? [] : [`${row.joinKey}:${match.slice(1).join('-')}`];
-      return recognised(row.type, { ephemeral: row.ephemeral, joinKeys });
+    id,
+    prefixes: prefix === '' ? [] : [prefix],
+    ...where,
+    recognise(secret) {
+      const match = secret.startsWith(prefix) ? rest.exec(secret.slice(prefix.length)) : null;
+      if (match === null) return null;
+      const named = isName ? [secret] : match.slice(1).filter((part) => part !== undefined);
+      const joinKeys = joinKey === undefined || named.length === 0 ? [] : [`${joinKey}:${named.join('-')}`];
+      return recognised(type, { ephemeral, joinKeys });
     },
   };
 }

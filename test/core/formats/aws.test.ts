@@ -31,9 +31,27 @@ for (const [id, prefix, type, ephemeral] of [
   });
 }
 
+for (const [id, prefix, type, ephemeral] of [
+  ['aws-sts-bearer-id', 'ABIA', 'aws.bearer_token_id', true],
+  ['aws-context-credential-id', 'ACCA', 'aws.service_credential_id', false],
+] as const) {
+  const name = oldId(prefix);
+  describeFormat({
+    id,
+    tokens: () => [name],
+    isUnsought: true,
+    expected: { type, provider: 'aws', ephemeral, joinKeys: [`${type}:${name}`] },
+    near: () => ({ 'one character short': name.slice(0, -1), 'lower case': name.toLowerCase() }),
+  });
+}
+
 describeFormat({
   id: 'aws-session-token',
-  tokens: () => [fakeSecret('IQoJ', 400, base64), fakeSecret('FwoGZXIvYXdz', 100, base64)],
+  tokens: () => [
+    fakeSecret('IQoJ', 400, base64),
+    fakeSecret('IQoJ', 100, base64),
+    fakeSecret('FwoGZXIvYXdz', 100, base64),
+  ],
   expected: { type: 'aws.session_token', provider: 'aws', ephemeral: true },
   near: () => ({
     short: fakeSecret('IQoJ', 99, base64),
@@ -45,7 +63,8 @@ describeFormat({
   id: 'aws-secret-access-key',
   tokens: () => [fakeSecret('', 40, base64)],
   hint: { host: null, name: 'AWS_SECRET_ACCESS_KEY' },
-  survives: ['with the first character in the other case'],
+  // The name says enough, wherever it stands.
+  survives: ['with the first character in the other case', 'another host'],
   expected: { type: 'aws.secret_access_key', provider: 'aws', ephemeral: null },
   near: () => ({
     'one character short': fakeSecret('', 39, base64),

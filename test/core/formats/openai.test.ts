@@ -1,5 +1,6 @@
+import { expect, test } from 'vitest';
 import { alphanumeric, base64url, fakeSecret } from '../../support/fake-secret.ts';
-import { describeFormat } from './describe-format.ts';
+import { describeFormat, recogniseText } from './describe-format.ts';
 
 /** Base64 of the company's name, which stands in the middle of every key. */
 const marker = Buffer.from('OpenAI').toString('base64');
@@ -58,4 +59,14 @@ describeFormat({
     "Stripe's ephemeral key": fakeSecret('ek_live_', 32),
     'an identifier': 'ek_somethingThatSomebodyWrote',
   }),
+});
+
+test('a client secret without a digit is told by the host, and Stripe’s is not taken there either', () => {
+  const secret = fakeSecret('ek_', 32, 'abcdefghijklm');
+  expect(recogniseText(secret).type).toBe('unknown');
+  const hint = { host: 'api.openai.com', name: null };
+  expect(recogniseText(secret, hint).type).toBe('openai.realtime_client_secret');
+  expect(recogniseText(fakeSecret('ek_', 16, 'abc'), hint).type).toBe('openai.realtime_client_secret');
+  expect(recogniseText(fakeSecret('ek_', 15, 'abc'), hint).type).toBe('unknown');
+  expect(recogniseText(fakeSecret('ek_live_', 32), hint).type).toBe('stripe.ephemeral_key');
 });

@@ -1,5 +1,5 @@
-import { base64url, fakeSecret } from '../../support/fake-secret.ts';
-import { describeFormat } from './describe-format.ts';
+import { alphanumeric, base64url, fakeSecret } from '../../support/fake-secret.ts';
+import { describeFormat, describePlainFormats } from './describe-format.ts';
 
 describeFormat({
   id: 'vault-service',
@@ -28,3 +28,22 @@ describeFormat({
     'one character long': fakeSecret('hvb.', 301, base64url),
   }),
 });
+
+const hint = { host: null, name: 'VAULT_TOKEN' };
+
+describePlainFormats([
+  ['vault-recovery', 'vault.recovery_token', false, 'hvr.', base64url, 90, 120],
+  ['openbao-legacy', 'vault.service_token', true, 's.', alphanumeric, 24, 256, { hint }],
+  ['openbao-legacy', 'vault.batch_token', true, 'b.', alphanumeric, 24, 256, { hint }],
+  // The row says of its three kinds: yes, except this one.
+  [
+    'openbao-legacy',
+    'vault.recovery_token',
+    false,
+    'r.',
+    alphanumeric,
+    24,
+    256,
+    { hint: { host: null, name: 'BAO_TOKEN' } },
+  ],
+]);
