@@ -1,24 +1,22 @@
 import type { Exchange, Issued, Issuer } from './issuer.ts';
 import { awsCaller } from './reading/aws-caller.ts';
+import { binarySecret } from './reading/binary-secret.ts';
 import type { Fields } from './reading/fields.ts';
 import { asFields, jsonFields, textField } from './reading/fields.ts';
 import { issuedCredential } from './reading/issued-credential.ts';
 import { instantOfEpoch } from './reading/lifetimes.ts';
 import { storedSecrets } from './reading/secret-leaves.ts';
 
-const get = 'secretsmanager.GetSecretValue';
-const batchGet = 'secretsmanager.BatchGetSecretValue';
 /** The most values of one batch (docs.aws.amazon.com/secretsmanager/latest/apireference, BatchGetSecretValue). */
 const mostValues = 20;
+const targets = ['secretsmanager.GetSecretValue', 'secretsmanager.BatchGetSecretValue'];
 
 /** Values that AWS Secrets Manager hands out (AWS JSON 1.1: the operation stands in `x-amz-target`). */
 export const awsSecretsManager: Issuer = {
   id: 'aws-secrets-manager',
-  match: ({ method, header }) => {
-    if (method !== 'POST') return false;
-    const target = header('x-amz-target');
-    return target === get || target === batchGet;
-  },
+  endpoints: ['aws-secretsmanager-get'],
+  at: { targets },
+  match: ({ header }) => targets.includes(header('x-amz-target') ?? ''),
   presented: () => [],
   issued: (exchange: Exchange): readonly Issued[] => {
     if (exchange.status >= 400) return [];
@@ -51,23 +49,8 @@ function secretsOf(value: Fields, exchange: Exchange): readonly Issued[] {
   );
 }
 
-/** `SecretString`, else `SecretBinary`: as the text it encodes when it is one, else as the Base64 it came in. */
+/** `SecretString`, else `SecretBinary`. */
 function secretText(value: Fields): string | null {
   const text = value['SecretString'];
-  if (typeof text === 'string') return text;
-  const binary = value['SecretBinary'];
-  if (typeof binary !== 'string') return null;
-  const decoded = Buffer.from(binary, 'base64').toString('utf8');
-  const isText = decoded !== '' && !hasControlCharacters(decoded);
-  return isText ? decoded : binary;
-}
-
-/** U+FFFD stands where bytes were no UTF-8. */
-function hasControlCharacters(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || code === 0x7f || code === 0xfffd)
-      return true;
-  }
-  return false;
+  return typeof text === 'string' ? text : binarySecret(value['SecretBinary']);
 }

@@ -1,10 +1,14 @@
 import { canonicalValue } from '../canonical.ts';
-import type { Exchange, Issued, Issuer, IssuerRequest, Presented } from './issuer.ts';
-import { awsCaller, isSignedFor } from './reading/aws-caller.ts';
+import type { Exchange, Issued, Issuer } from './issuer.ts';
+import { awsCaller, signedService } from './reading/aws-caller.ts';
+import { isAwsHost } from './reading/aws-hosts.ts';
+import { awsSession } from './reading/aws-session.ts';
 import type { Fields } from './reading/fields.ts';
-import { formFields, isFormType, secretField, shortText, textField, textsField } from './reading/fields.ts';
+import { isFormType, shortText, textField, textsField } from './reading/fields.ts';
 import { issuedCredential } from './reading/issued-credential.ts';
 import { instantOfDate } from './reading/lifetimes.ts';
+import { presentedFields, secretsOf } from './reading/presented-fields.ts';
+import { queryParameters } from './reading/query-parameters.ts';
 import { xmlElement, xmlText } from './reading/xml-element.ts';
 
 /** Actions that hand out a credential, from the service model of `@aws-sdk/client-sts`. */
@@ -19,7 +23,11 @@ const actions: ReadonlySet<string> = new Set([
   'GetWebIdentityToken',
 ]);
 
-const presentedFields = ['WebIdentityToken', 'SAMLAssertion', 'TradeInToken'] as const;
+const secretFields = {
+  WebIdentityToken: 'RoleArn',
+  SAMLAssertion: 'RoleArn',
+  TradeInToken: 'RoleArn',
+} as const;
 
 /**
  * AWS Security Token Service: query protocol, a form in and XML out
@@ -27,23 +35,33 @@ const presentedFields = ['WebIdentityToken', 'SAMLAssertion', 'TradeInToken'] as
  */
 export const awsSts: Issuer = {
   id: 'aws-sts',
+  endpoints: [
+    'aws-sts-assumerole',
+    'aws-sts-assumerolewithwebidentity',
+    'aws-sts-assumerolewithsaml',
+    'aws-sts-assumeroot',
+    'aws-sts-getsessiontoken',
+    'aws-sts-getfederationtoken',
+    'aws-sts-getdelegatedaccesstoken',
+    'aws-sts-getwebidentitytoken',
+  ],
   match: (request) => {
     const { method, path, header } = request;
     if (path.includes('Action=') && (isStsHost(request.host) || method === 'POST')) return true;
     if (method !== 'POST' || !isFormType(header('content-type'))) return false;
     if (isStsHost(request.host)) return true;
     const authorization = header('authorization');
-    if (authorization !== null) return isSignedFor('sts', authorization);
+    if (authorization !== null) return signedService(authorization) === 'sts';
     // With a token in the body nothing is signed; on a host of one's own only the SDK's headers tell.
     return header('amz-sdk-invocation-id') !== null;
   },
-  presented: (request, body) => presentedIn(parameters(request, body)),
+  presented: (request, body) => presentedFields(queryParameters(request, body), secretFields),
   issued: (exchange: Exchange): readonly Issued[] => {
     if (exchange.status >= 400) return [];
-    const asked = parameters(exchange.request, exchange.requestBody ?? '');
+    const asked = queryParameters(exchange.request, exchange.requestBody);
     const action = textField(asked, 'Action');
     if (action === null || !actions.has(action)) return [];
-    const parents = [...awsCaller(exchange), ...presentedIn(asked).map(({ secret }) => secret)];
+    const parents = [...awsCaller(exchange), ...secretsOf(presentedFields(asked, secretFields))];
     return action === 'GetWebIdentityToken'
       ? webIdentity(asked, exchange.responseBody, parents)
       : session(asked, exchange.responseBody, parents);
@@ -52,31 +70,23 @@ export const awsSts: Issuer = {
 
 function session(asked: Fields, xml: string, parents: Issued['parents']): readonly Issued[] {
   const credentials = xmlElement(xml, 'Credentials') ?? '';
-  const keyId = canonicalValue(xmlText(credentials, 'AccessKeyId') ?? '');
-  if (keyId === null) return [];
   const role = xmlElement(xml, 'AssumedRoleUser') ?? '';
   const user = xmlElement(xml, 'FederatedUser') ?? '';
   const roleId = shortText(xmlText(role, 'AssumedRoleId'));
-  return [
-    issuedCredential({
-      secret: keyId,
-      source: 'token_endpoint',
-      type: 'aws.session',
-      provider: 'aws',
-      name: textField(asked, 'RoleSessionName') ?? textField(asked, 'Name'),
-      policy: textField(asked, 'RoleArn') ?? textField(asked, 'TaskPolicyArn.arn'),
-      ephemeral: true,
-      expiresAt: instantOfDate(xmlText(credentials, 'Expiration')),
-      subject: shortText(
-        xmlText(role, 'Arn') ??
-          xmlText(user, 'Arn') ??
-          xmlText(xml, 'AssumedPrincipal') ??
-          textField(asked, 'TargetPrincipal'),
-      ),
-      joinKeys: [`aws.access_key_id:${keyId}`, ...(roleId === null ? [] : [`aws.assumed_role_id:${roleId}`])],
-      parents,
-    }),
-  ];
+  return awsSession(xmlText(credentials, 'AccessKeyId'), {
+    source: 'token_endpoint',
+    name: textField(asked, 'RoleSessionName') ?? textField(asked, 'Name'),
+    policy: textField(asked, 'RoleArn') ?? textField(asked, 'TaskPolicyArn.arn'),
+    expiresAt: xmlText(credentials, 'Expiration'),
+    subject: shortText(
+      xmlText(role, 'Arn') ??
+        xmlText(user, 'Arn') ??
+        xmlText(xml, 'AssumedPrincipal') ??
+        textField(asked, 'TargetPrincipal'),
+    ),
+    joinKeys: roleId === null ? [] : [`aws.assumed_role_id:${roleId}`],
+    parents,
+  });
 }
 
 /** A JWT for services outside AWS; its claims say the rest. */
@@ -99,24 +109,8 @@ function webIdentity(asked: Fields, xml: string, parents: Issued['parents']): re
   ];
 }
 
-function presentedIn(asked: Fields): readonly Presented[] {
-  const subject = textField(asked, 'RoleArn');
-  return presentedFields.flatMap((field) => {
-    const secret = secretField(asked, field);
-    return secret === null ? [] : [{ secret, field, subject }];
-  });
-}
-
-/** Parameters may stand in the query as well; the body wins. */
-function parameters(request: IssuerRequest, body: string): Fields {
-  const mark = request.path.indexOf('?');
-  const query = mark < 0 ? {} : formFields(request.path.slice(mark + 1));
-  return { ...query, ...formFields(body) };
-}
-
-/** `sts.amazonaws.com`, regional, dual-stack, FIPS, China and VPC endpoints, but not `sts.googleapis.com`. */
+/** `sts.amazonaws.com`, regional, dual-stack, FIPS and VPC endpoints of every partition, but not `sts.googleapis.com`. */
 function isStsHost(host: string): boolean {
-  const isAws =
-    host.endsWith('.amazonaws.com') || host.endsWith('.amazonaws.com.cn') || host.endsWith('.api.aws');
-  return isAws && (host.startsWith('sts.') || host.startsWith('sts-') || host.includes('.sts.'));
+  const isSts = host.startsWith('sts.') || host.startsWith('sts-') || host.includes('.sts.');
+  return isSts && isAwsHost(host);
 }

@@ -13,6 +13,8 @@ const mostScopes = 64;
  */
 export const githubInstallation: Issuer = {
   id: 'github-installation',
+  endpoints: ['github-installation'],
+  at: { segments: ['access_tokens'] },
   match: (request) => request.method === 'POST' && path.test(request.path),
   presented: () => [],
   issued: (exchange: Exchange): readonly Issued[] => {

@@ -1,31 +1,32 @@
-import { canonicalAuthorization } from '../canonical.ts';
+import type { Instant } from '../instant.ts';
 import { decodeJwt } from '../jwt.ts';
 import { providerOfHost } from '../provider-of-host.ts';
 import type { Secret } from '../secret.ts';
-import type { Exchange, Issued, Issuer, IssuerRequest, Presented } from './issuer.ts';
+import type { Ended, Exchange, Issued, Issuer, IssuerRequest } from './issuer.ts';
+import { endedSecret } from './reading/ended-credential.ts';
 import type { Fields } from './reading/fields.ts';
 import {
   bodyFields,
-  formFields,
   isFormType,
   isJsonType,
-  jsonFields,
   secretField,
-  shortText,
   textField,
   textsField,
   wordsField,
 } from './reading/fields.ts';
 import { issuedCredential } from './reading/issued-credential.ts';
-import { instantAfter, instantOfEpoch } from './reading/lifetimes.ts';
+import { instantAfter, instantOfDate, instantOfEpoch } from './reading/lifetimes.ts';
+import { answerFields } from './reading/oauth-answer.ts';
+import { clientSecretFields, oauthClient } from './reading/oauth-client.ts';
+import { presentedFields, secretsOf } from './reading/presented-fields.ts';
+import { queryFields } from './reading/query-parameters.ts';
 
 /** JSON bodies are common in every API, so for them the path must name a token endpoint. */
 const tokenPath = /\/(?:access_)?token\/?(?:\?|$)/;
 
 /** Who a presented secret speaks for: the client, the user, or somebody whom only the secret names. */
-const presentedFields = {
-  client_secret: 'client_id',
-  client_assertion: 'client_id',
+const grantFields = {
+  ...clientSecretFields,
   refresh_token: 'client_id',
   code: 'client_id',
   device_code: 'client_id',
@@ -34,6 +35,8 @@ const presentedFields = {
   subject_token: null,
   actor_token: null,
 } as const;
+/** Good for this one request: it was presented, and nothing that lasts was minted from it. */
+const singleUse: ReadonlySet<string> = new Set(['code']);
 
 /** What `access_token` holds after an exchange (RFC 8693 section 3; ID-JAG, draft-ietf-oauth-identity-assertion-authz-grant). */
 const exchangedTypes: ReadonlyMap<string, string> = new Map([
@@ -46,29 +49,58 @@ const exchangedTypes: ReadonlyMap<string, string> = new Map([
 
 /**
  * Token endpoints of any OAuth 2.0 server (RFC 6749 section 5.1) with every grant, also token exchange
- * (RFC 8693), assertions (RFC 7523) and device codes (RFC 8628). Only `grant_type` in the body tells one for sure.
+ * (RFC 8693), assertions (RFC 7523) and device codes (RFC 8628). Only `grant_type` tells one for sure; it stands in
+ * the body, at Supabase in the query.
  */
 export const oauthToken: Issuer = {
   id: 'oauth-token',
+  endpoints: [
+    'oauth2-token',
+    'oauth2-exchange',
+    'oauth2-jwt-bearer',
+    'oauth2-device',
+    'mcp-token',
+    'github-oauth',
+    'gitlab-oauth',
+    'anthropic-wif',
+    'anthropic-user-oauth',
+    'databricks-oauth',
+    'snowflake-oauth',
+    'gcp-sts',
+    'gcp-oauth2-token',
+    'entra-v2-token',
+  ],
   match: ({ method, path, header }) => {
     if (method !== 'POST') return false;
     const type = header('content-type');
     return isFormType(type) || (isJsonType(type) && tokenPath.test(path));
   },
-  presented: (request, body) => {
-    const asked = grantRequest(request, body);
-    return asked === null ? [] : presentedIn(asked);
-  },
+  presented: (request, body) => presentedFields(grantRequest(request, body), grantFields),
   issued: (exchange: Exchange): readonly Issued[] => {
     const asked = grantRequest(exchange.request, exchange.requestBody ?? '');
     if (exchange.status >= 400 || asked === null) return [];
     const answer = answerFields(exchange.responseBody);
     if (answer === null) return [];
-    const parents = [...exchange.presentedInHeaders, ...presentedIn(asked).map(({ secret }) => secret)];
+    const inBody = presentedFields(asked, grantFields).filter(({ field }) => !singleUse.has(field));
+    const parents = [...exchange.presentedInHeaders, ...secretsOf(inBody)];
     const grant: Grant = { asked, answer, exchange, parents };
     return [...accessToken(grant), ...refreshToken(grant), ...idToken(grant)];
   },
+  ended: rotated,
 };
+
+/**
+ * A refresh token that was answered with another one (RFC 6749 section 6, RFC 9700 section 4.14.2). Some servers
+ * honour the old one for a while: it is replaced, not revoked.
+ */
+function rotated(exchange: Exchange): readonly Ended[] {
+  if (exchange.status >= 400) return [];
+  const asked = grantRequest(exchange.request, exchange.requestBody ?? '');
+  const before = secretField(asked, 'refresh_token');
+  const after = secretField(answerFields(exchange.responseBody), 'refresh_token');
+  const isRotation = before !== null && after !== null && before !== after;
+  return isRotation ? endedSecret(before, 'replaced') : [];
+}
 
 interface Grant {
   readonly asked: Fields;
@@ -78,10 +110,10 @@ interface Grant {
 }
 
 function accessToken(grant: Grant): readonly Issued[] {
-  const { asked, answer, exchange } = grant;
+  const { asked, answer } = grant;
   const secret = secretField(answer, 'access_token');
   if (secret === null) return [];
-  const expiresAt = instantAfter(exchange.at, answer['expires_in']);
+  const expiresAt = expiryOf(grant);
   const kind = textField(answer, 'issued_token_type')?.split(':').at(-1) ?? '';
   return [
     issuedCredential({
@@ -96,12 +128,19 @@ function accessToken(grant: Grant): readonly Issued[] {
   ];
 }
 
-/** Its lifetime has no standard name: GitHub and Snowflake use the first, Keycloak the second. */
+/** `expires_in`, else the moment itself: in seconds at Supabase, as a date elsewhere. */
+function expiryOf({ answer, exchange }: Grant): Instant | null {
+  const after = instantAfter(exchange.at, answer['expires_in']);
+  return after ?? instantOfEpoch(answer['expires_at']) ?? instantOfDate(answer['expires_at']);
+}
+
+/** Its lifetime has no standard name: that of GitHub and Snowflake, of Keycloak, of Intuit. */
 function refreshToken(grant: Grant): readonly Issued[] {
   const secret = secretField(grant.answer, 'refresh_token');
   if (secret === null) return [];
   const { refresh_token_expires_in: first, refresh_expires_in: second } = grant.answer;
-  const expiresAt = instantAfter(grant.exchange.at, first ?? second);
+  const seconds = first ?? second ?? grant.answer['x_refresh_token_expires_in'];
+  const expiresAt = instantAfter(grant.exchange.at, seconds);
   return [issuedCredential({ ...shared(grant, secret), secret, type: 'oauth.refresh_token', expiresAt })];
 }
 
@@ -138,49 +177,23 @@ function shared({ asked, answer, exchange, parents }: Grant, secret: Secret) {
 /** `oauth client <id>, grant client_credentials`; of a grant's URN the last part. */
 function policyText(asked: Fields, request: IssuerRequest): string {
   const grant = (textField(asked, 'grant_type') ?? 'authorization_code').split(':').at(-1) ?? '';
-  const client = textField(asked, 'client_id') ?? basicUser(request);
-  if (client !== null) return `oauth client ${client}, grant ${grant}`;
   const rule = textField(asked, 'federation_rule_id');
   if (rule !== null) return `oauth federation rule ${rule}, grant ${grant}`;
-  const signer = assertedClient(asked);
-  return signer === null ? `oauth grant ${grant}` : `oauth client ${signer}, grant ${grant}`;
-}
-
-/** The user of `Basic` is the client id, form-encoded (RFC 6749 section 2.3.1). */
-function basicUser(request: IssuerRequest): string | null {
-  const authorization = request.header('authorization');
-  const basic = authorization === null ? null : canonicalAuthorization(authorization);
-  if (basic?.scheme !== 'basic' || basic.user === null) return null;
-  try {
-    return shortText(decodeURIComponent(basic.user));
-  } catch {
-    return shortText(basic.user);
-  }
-}
-
-/** The client that signed an assertion: its `iss` (RFC 7523 section 3; for Google a service account). */
-function assertedClient(asked: Fields): string | null {
-  const assertion = secretField(asked, 'client_assertion') ?? secretField(asked, 'assertion');
-  return assertion === null ? null : (decodeJwt(assertion)?.issuer ?? null);
-}
-
-function presentedIn(asked: Fields): readonly Presented[] {
-  return Object.entries(presentedFields).flatMap(([field, speaker]) => {
-    const secret = secretField(asked, field);
-    const subject = speaker === null ? null : textField(asked, speaker);
-    return secret === null ? [] : [{ secret, field, subject }];
-  });
+  const client = oauthClient(asked, request);
+  return client === null ? `oauth grant ${grant}` : `oauth client ${client}, grant ${grant}`;
 }
 
 /** Null when it is an ordinary form. GitHub lets clients leave out `grant_type` when they redeem a code. */
 function grantRequest(request: IssuerRequest, body: string): Fields | null {
   const asked = bodyFields(body);
   if (textField(asked, 'grant_type') !== null) return asked;
+  if (!tokenPath.test(request.path)) return null;
+  if (request.path.includes('grant_type=')) {
+    const query = queryFields(request);
+    return textField(query, 'grant_type') === null
+      ? null
+      : { ...query, username: asked?.['email'], ...asked };
+  }
   const redeemsCode = secretField(asked, 'code') !== null && textField(asked, 'client_id') !== null;
-  return redeemsCode && tokenPath.test(request.path) ? asked : null;
-}
-
-/** GitHub answers with a form unless asked for JSON. */
-function answerFields(body: string): Fields | null {
-  return body.trimStart().startsWith('access_token=') ? formFields(body.trim()) : jsonFields(body);
+  return redeemsCode ? asked : null;
 }

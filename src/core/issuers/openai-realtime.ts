@@ -13,6 +13,8 @@ const path =
  */
 export const openaiRealtime: Issuer = {
   id: 'openai-realtime',
+  endpoints: ['openai-realtime-secret', 'openai-realtime-translation', 'openai-realtime-session'],
+  at: { segments: ['realtime'] },
   match: (request) => request.method === 'POST' && path.test(request.path),
   presented: () => [],
   issued: (exchange: Exchange): readonly Issued[] => {

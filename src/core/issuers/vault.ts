@@ -1,10 +1,14 @@
 import { canonicalAuthorization } from '../canonical.ts';
+import type { Instant } from '../instant.ts';
+import { certificateJoinKeys, certificatesOfPem, readCertificate, serialNumber } from '../x509.ts';
 import type { Exchange, Issued, Issuer, IssuerRequest, Presented } from './issuer.ts';
 import type { Fields } from './reading/fields.ts';
 import { asFields, jsonFields, secretField, textField, textsField } from './reading/fields.ts';
 import { issuedCredential } from './reading/issued-credential.ts';
 import { instantAfter, instantOfDate, instantOfEpoch } from './reading/lifetimes.ts';
 import { generatedLeaves, storedLeaves } from './reading/secret-leaves.ts';
+import { vaultEnds, vaultRenewals } from './reading/vault-ends.ts';
+import { vaultPath } from './reading/vault-path.ts';
 
 const login = /\/v1\/auth\/[^?#]{1,200}\/(?:login|callback)(?:[/?#]|$)/;
 /** Requests that prove who asks with a secret in the body. Elsewhere a `password` is data being stored. */
@@ -19,6 +23,8 @@ const presentedFields = ['secret_id', 'jwt', 'password', 'token'] as const;
  */
 export const vault: Issuer = {
   id: 'vault',
+  endpoints: ['vault-any', 'vault-aws-creds', 'vault-db-creds', 'vault-pki-issue', 'vault-kv2'],
+  at: { segments: ['v1'] },
   match: ({ path, header }) => {
     if (!path.includes('/v1/')) return false;
     if (login.test(path)) return true;
@@ -35,6 +41,8 @@ export const vault: Issuer = {
     if (answer === null) return [];
     return [...tokenOf(answer, exchange), ...wrappingTokenOf(answer, exchange), ...dataOf(answer, exchange)];
   },
+  ended: vaultEnds,
+  renewed: vaultRenewals,
 };
 
 /** A token from a login, `auth/token/create` or a renewal; a renewal hands back the token it was given. */
@@ -115,11 +123,17 @@ function dataOf(answer: Fields, exchange: Exchange): readonly Issued[] {
   const stored = storedIn(answer, data);
   if (stored === null) return generated(answer, data, exchange);
   const metadata = stored === data ? null : asFields(data['metadata']);
+  const name = vaultPath(exchange.request);
+  const version = metadata?.['version'];
   return storedLeaves(JSON.stringify(stored)).map((found) =>
     issuedCredential({
       ...found,
       source: 'secret_manager',
-      name: vaultPath(exchange.request),
+      name,
+      joinKeys: [
+        ...found.joinKeys,
+        ...(typeof version === 'number' ? [`vault.secret_version:${name}#${version}`] : []),
+      ],
       issuedAt: instantOfDate(metadata?.['created_time']),
       expiresAt: instantOfDate(metadata?.['deletion_time']),
       parents: presenters(exchange),
@@ -143,16 +157,18 @@ function storedIn(answer: Fields, data: Fields): Fields | null {
 /** What a secrets engine generated: it ends with its lease, with its certificate or at the next rotation. */
 function generated(answer: Fields, data: Fields, exchange: Exchange): readonly Issued[] {
   const lease = textField(answer, 'lease_id');
-  const serial = textField(data, 'serial_number');
+  const accessor = textField(data, 'secret_id_accessor');
+  const certificate = certificateOf(data);
   const name = vaultPath(exchange.request);
   const leaseEnd = lease === null ? null : instantAfter(exchange.at, answer['lease_duration']);
   const expiresAt =
     leaseEnd ??
     instantOfEpoch(data['expiration']) ??
+    certificate.expiresAt ??
     instantAfter(exchange.at, data['ttl'] ?? data['secret_id_ttl']);
   const role = /\/(?:creds|static-creds|sts|issue|token|key)\/([^/]+)$/.exec(name)?.[1] ?? null;
   return generatedLeaves(JSON.stringify(data)).map((found) => {
-    const isCertificateKey = serial !== null && found.name.endsWith('private_key');
+    const isCertificateKey = found.name.endsWith('private_key');
     const isPassword = found.name === 'password';
     return issuedCredential({
       ...found,
@@ -167,11 +183,27 @@ function generated(answer: Fields, data: Fields, exchange: Exchange): readonly I
       joinKeys: [
         ...found.joinKeys,
         ...(lease === null ? [] : [`vault.lease_id:${lease}`]),
-        ...(isCertificateKey ? [`x509.serial:${serial}`] : []),
+        ...(isCertificateKey ? certificate.joinKeys : []),
+        ...(accessor === null || found.name !== 'secret_id' ? [] : [`vault.secret_id_accessor:${accessor}`]),
       ],
       parents: presenters(exchange),
     });
   });
+}
+
+/** What the certificate beside a private key says; with `format=der` only its serial number is there as text. */
+function certificateOf(data: Fields): {
+  readonly joinKeys: readonly string[];
+  readonly expiresAt: Instant | null;
+} {
+  const text = data['certificate'];
+  const der = typeof text === 'string' ? certificatesOfPem(text)[0] : undefined;
+  const certificate = der === undefined ? null : readCertificate(der);
+  if (certificate !== null) {
+    return { joinKeys: certificateJoinKeys(certificate), expiresAt: certificate.notAfter };
+  }
+  const serial = serialNumber(textField(data, 'serial_number') ?? '');
+  return { joinKeys: serial === null ? [] : [`x509.serial:${serial}`], expiresAt: null };
 }
 
 function isDatabase(answer: Fields, name: string): boolean {
@@ -207,20 +239,4 @@ function awsLogin(asked: Fields, subject: string | null): readonly Presented[] {
   const signature = textField(headers, 'Authorization') ?? textField(headers, 'authorization');
   const signed = signature === null ? null : canonicalAuthorization(signature);
   return signed?.scheme.startsWith('aws4-') === true ? [{ secret: signed.secret, field, subject }] : [];
-}
-
-/**
- * The path below `/v1/` without query, for instance `database/creds/readonly`. Old calls put a token into the
- * path (`auth/token/lookup/<token>`): no segment that may be one is kept.
- */
-function vaultPath(request: IssuerRequest): string {
-  const bare = request.path.split(/[?#]/, 1)[0] ?? '';
-  const path = bare
-    .slice(bare.indexOf('/v1/') + 4)
-    .replace(/^(auth\/token\/(?!create|roles)[a-z-]+)\/.*$/, '$1');
-  return path
-    .split('/')
-    .map((segment) => (/^(?:hv[sbr]|[sbr])\.[\w.-]{8,}$/.test(segment) ? '{}' : segment))
-    .join('/')
-    .slice(0, 256);
 }

@@ -18,9 +18,22 @@ export interface RequestOptions {
 
 export interface ExchangeOptions extends RequestOptions {
   readonly status?: number;
-  /** A text as it is, anything else as JSON. */
+  /** A text as it is, bytes as one gRPC message, anything else as JSON. */
   readonly answer: unknown;
+  readonly answerHeaders?: Readonly<Record<string, string>>;
 }
+
+/** Headers whose value is a credential, besides Authorization. */
+export const presentingHeaders = [
+  'x-vault-token',
+  'x-amz-security-token',
+  'x-amz-sso_bearer_token',
+  'x-aws-ec2-metadata-token',
+  'x-api-key',
+  'api-key',
+  'private-token',
+  'xi-api-key',
+] as const;
 
 /** A request as hooks see it; `POST` when nothing else is said. */
 export function request(options: RequestOptions): IssuerRequest {
@@ -42,8 +55,9 @@ export function exchange(options: ExchangeOptions): Exchange {
     request: request(options),
     requestBody: bodyOf(options),
     status: options.status ?? 200,
-    responseHeader: () => null,
-    responseBody: typeof options.answer === 'string' ? options.answer : JSON.stringify(options.answer),
+    responseHeader: (name) => options.answerHeaders?.[name] ?? null,
+    responseBody: answerText(options.answer),
+    responseBytes: options.answer instanceof Uint8Array ? options.answer : null,
     at,
     presentedInHeaders: presentedIn(headers),
   };
@@ -51,6 +65,11 @@ export function exchange(options: ExchangeOptions): Exchange {
 
 export function secretOf(text: string): Secret {
   return text as Secret;
+}
+
+function answerText(answer: unknown): string {
+  if (answer instanceof Uint8Array) return '';
+  return typeof answer === 'string' ? answer : JSON.stringify(answer);
 }
 
 function allHeaders(options: RequestOptions): Readonly<Record<string, string>> {
@@ -68,6 +87,6 @@ function bodyOf(options: RequestOptions): string | null {
 
 function presentedIn(headers: Readonly<Record<string, string>>): readonly Secret[] {
   const authorization = canonicalAuthorization(headers['authorization'] ?? '')?.secret ?? null;
-  const others = ['x-vault-token', 'x-amz-security-token'].map((name) => canonicalValue(headers[name] ?? ''));
+  const others = presentingHeaders.map((name) => canonicalValue(headers[name] ?? ''));
   return [authorization, ...others].filter((secret) => secret !== null);
 }

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { githubInstallation } from '../../../src/core/issuers/github-installation.ts';
 import { base64url, fakeSecret } from '../../support/fake-secret.ts';
 import { at, type ExchangeOptions, exchange } from './exchange.ts';
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { githubInstallationExchanges } from './exchanges/github.ts';
 
 const appJwt = `${fakeSecret('eyJ', 30, base64url)}.${fakeSecret('eyJ', 60, base64url)}.${fakeSecret('', 43, base64url)}`;
 const token = fakeSecret('ghs_', 36);
@@ -80,3 +82,5 @@ test.each([
     { secret: token, expiresAt: null, scopes: [] },
   ]);
 });
+
+checkExchanges(githubInstallationExchanges);

@@ -3,6 +3,8 @@ import type { Issued } from '../../../src/core/issuers/issuer.ts';
 import { oauthToken } from '../../../src/core/issuers/oauth-token.ts';
 import { base64url, fakeSecret } from '../../support/fake-secret.ts';
 import { at, type ExchangeOptions, exchange, request } from './exchange.ts';
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { oauthTokenExchanges } from './exchanges/oauth.ts';
 
 const url = 'https://login.example.com/oauth/token';
 const clientSecret = fakeSecret('', 40);
@@ -43,7 +45,7 @@ const grants: [string, Partial<ExchangeOptions>, { policy: string; parents: stri
   [
     'an authorization code of a public client',
     { form: { grant_type: 'authorization_code', code, client_id: 'app', code_verifier: fakeSecret('', 43) } },
-    { policy: 'oauth client app, grant authorization_code', parents: [code] },
+    { policy: 'oauth client app, grant authorization_code', parents: [] },
   ],
   [
     'a refresh token',
@@ -100,7 +102,7 @@ const grants: [string, Partial<ExchangeOptions>, { policy: string; parents: stri
       url: 'https://github.com/login/oauth/access_token',
       form: { code, client_id: 'app', client_secret: clientSecret },
     },
-    { policy: 'oauth client app, grant authorization_code', parents: [clientSecret, code] },
+    { policy: 'oauth client app, grant authorization_code', parents: [clientSecret] },
   ],
   [
     'nobody in particular',
@@ -270,3 +272,5 @@ test.each<[string, Partial<ExchangeOptions>]>([
 function brief({ type, secret, expiresAt, scopes, issuer }: Issued) {
   return { type, secret, expiresAt, scopes, issuer };
 }
+
+checkExchanges(oauthTokenExchanges);

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { openaiRealtime } from '../../../src/core/issuers/openai-realtime.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 import { at, type ExchangeOptions, exchange } from './exchange.ts';
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { openaiRealtimeExchanges } from './exchanges/model-services.ts';
 
 const apiKey = fakeSecret('sk-', 48);
 const value = fakeSecret('ek_', 32);
@@ -73,3 +75,5 @@ test.each<[string, Partial<ExchangeOptions>]>([
 ])('%s issues nothing', (_what, options) => {
   expect(issuedBy(options)).toEqual([]);
 });
+
+checkExchanges(openaiRealtimeExchanges);

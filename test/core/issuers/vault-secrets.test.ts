@@ -30,7 +30,7 @@ describe('a stored secret', () => {
         issuedAt: Date.UTC(2026, 10, 1) + 500,
         expiresAt: null,
         parents: [token],
-        joinKeys: [],
+        joinKeys: ['vault.secret_version:secret/data/prod/app#3'],
       },
       { secret: stored.api_key, subject: null },
     ]);
@@ -134,7 +134,7 @@ describe('a generated secret', () => {
       {
         secret: key,
         provider: 'vault',
-        joinKeys: ['x509.serial:39:dd:2e'],
+        joinKeys: ['x509.serial:39dd2e'],
         expiresAt: at + 60_000,
         ephemeral: true,
         policy: 'vault role web',

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { vault } from '../../../src/core/issuers/vault.ts';
 import { base64url, fakeSecret } from '../../support/fake-secret.ts';
 import { at, type ExchangeOptions, exchange } from './exchange.ts';
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { vaultExchanges } from './exchanges/vault.ts';
 import { accessor, base, envelope, issuedBy, token } from './vault-exchange.ts';
 
 const issuedToken = fakeSecret('hvs.', 92, base64url);
@@ -174,3 +176,5 @@ test.each<[string, unknown, Partial<ExchangeOptions>]>([
 ])('%s issues nothing', (_what, answer, options) => {
   expect(issuedBy('any/path', answer, options)).toEqual([]);
 });
+
+checkExchanges(vaultExchanges);

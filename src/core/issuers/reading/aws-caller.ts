@@ -10,7 +10,16 @@ export function awsCaller(exchange: Exchange): readonly Secret[] {
   return exchange.presentedInHeaders.filter((secret) => secret !== sessionToken);
 }
 
-/** Whether a request is signed for a service: the scope of SigV4 ends in `/<service>/aws4_request`. */
-export function isSignedFor(service: string, authorization: string | null): boolean {
-  return authorization?.includes(`/${service}/aws4_request`) === true;
+const scopeEnd = '/aws4_request';
+const longestScope = 512;
+
+/**
+ * The service that an Authorization value is signed for: the scope of SigV4 ends in
+ * `/<region>/<service>/aws4_request`, that of SigV4a has no region. Null when it is no such signature.
+ */
+export function signedService(authorization: string | null): string | null {
+  if (authorization?.startsWith('AWS4-') !== true) return null;
+  const end = authorization.slice(0, longestScope).indexOf(scopeEnd);
+  const start = authorization.lastIndexOf('/', end - 1);
+  return end < 0 || start < 0 ? null : authorization.slice(start + 1, end);
 }

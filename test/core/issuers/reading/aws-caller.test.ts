@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { awsCaller, isSignedFor } from '../../../../src/core/issuers/reading/aws-caller.ts';
+import { awsCaller, signedService } from '../../../../src/core/issuers/reading/aws-caller.ts';
 import { fakeSecret } from '../../../support/fake-secret.ts';
 import { exchange } from '../exchange.ts';
 
@@ -17,11 +17,14 @@ test('nobody signed an unsigned request', () => {
   expect(awsCaller(exchange({ url: 'https://sts.amazonaws.com/', answer: '' }))).toEqual([]);
 });
 
-test.each<[string, string, string | null, boolean]>([
-  ['its service', 'sts', authorization, true],
-  ['another service', 's3', authorization, false],
-  ['a bearer token', 'sts', `Bearer ${fakeSecret('', 20)}`, false],
-  ['nothing', 'sts', null, false],
-])('a signature for %s', (_what, ...[service, header, expected]) => {
-  expect(isSignedFor(service, header)).toBe(expected);
+test.each<[string, string | null, string | null]>([
+  ['its service', authorization, 'sts'],
+  ['SigV4a, whose scope has no region', authorization.replace('us-east-1/sts', 's3'), 's3'],
+  ['a certificate', authorization.replace('HMAC-SHA256', 'X509-RSA-SHA256'), 'sts'],
+  ['another scheme', `Bearer ${fakeSecret('', 20)}/sts/aws4_request`, null],
+  ['a scope that never ends', `AWS4-HMAC-SHA256 Credential=${'a/'.repeat(2_000)}sts/aws4_request`, null],
+  ['no scope', 'AWS4-HMAC-SHA256 aws4_request', null],
+  ['nothing', null, null],
+])('the service of a signature: %s', (_what, header, expected) => {
+  expect(signedService(header)).toBe(expected);
 });

@@ -3,6 +3,8 @@ import {
   instantAfter,
   instantOfDate,
   instantOfEpoch,
+  instantOfHttpDate,
+  instantOfTimestamp,
 } from '../../../../src/core/issuers/reading/lifetimes.ts';
 import { at } from '../exchange.ts';
 
@@ -57,4 +59,28 @@ test.each<[unknown, number | null]>([
   ...strange.map((value): [unknown, null] => [value, null]),
 ])('the date %j', (text, expected) => {
   expect(instantOfDate(text)).toBe(expected);
+});
+
+test.each<[unknown, number | null]>([
+  ['2026-11-23T10:00:00Z', at],
+  [at, at],
+  [String(at), at],
+  [at / 1000, at],
+  [String(at / 1000), at],
+  [at / 1000 + 0.25, at + 250],
+  [1e18, null],
+  ...strange.map((value): [unknown, null] => [value, null]),
+])('a moment in any form: %j', (value, expected) => {
+  expect(instantOfTimestamp(value)).toBe(expected);
+});
+
+test.each<[unknown, number | null]>([
+  ['Mon, 23 Nov 2026 10:00:00 +0000', at],
+  ['Mon, 23 Nov 2026 10:00:00 GMT', at],
+  ['2026-11-23T10:00:00Z', null],
+  ['November 23, 2026', null],
+  [`Mon, 23 Nov 2026 10:00:00 ${'G'.repeat(100)}`, null],
+  ...strange.map((value): [unknown, null] => [value, null]),
+])('an HTTP date: %j', (text, expected) => {
+  expect(instantOfHttpDate(text)).toBe(expected);
 });

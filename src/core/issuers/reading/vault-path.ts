@@ -1,0 +1,18 @@
+import type { IssuerRequest } from '../issuer.ts';
+import { pathWithoutQuery } from './path-without-query.ts';
+
+/**
+ * The path below `/v1/` without query, for instance `database/creds/readonly`. Old calls put a token into the
+ * path (`auth/token/lookup/<token>`): no segment that may be one is kept.
+ */
+export function vaultPath(request: IssuerRequest): string {
+  const bare = pathWithoutQuery(request.path);
+  const path = bare
+    .slice(bare.indexOf('/v1/') + 4)
+    .replace(/^(auth\/token\/(?!create|roles)[a-z-]+)\/.*$/, '$1');
+  return path
+    .split('/')
+    .map((segment) => (/^(?:hv[sbr]|[sbr])\.[\w.-]{8,}$/.test(segment) ? '{}' : segment))
+    .join('/')
+    .slice(0, 256);
+}

@@ -1,0 +1,4 @@
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { deepgramGrantExchanges } from './exchanges/model-services.ts';
+
+checkExchanges(deepgramGrantExchanges);

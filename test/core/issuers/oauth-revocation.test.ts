@@ -1,0 +1,4 @@
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { oauthRevocationExchanges } from './exchanges/oauth.ts';
+
+checkExchanges(oauthRevocationExchanges);

@@ -1,0 +1,4 @@
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { spiffeExchanges } from './exchanges/spiffe.ts';
+
+checkExchanges(spiffeExchanges);

@@ -1,0 +1,4 @@
+import { checkExchanges } from './exchanges/check-exchanges.ts';
+import { stripeEphemeralExchanges } from './exchanges/platforms.ts';
+
+checkExchanges(stripeEphemeralExchanges);
