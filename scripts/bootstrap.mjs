@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const [script, ...args] = process.argv.slice(2);
 
 const node = ownNode();
-installDependencies();
+for (const folder of foldersOf(script)) installDependencies(join(root, folder));
 run(join(root, 'scripts/build.ts'), []);
 const child = spawn(node, [join(root, script), ...args], {
   cwd: root,
@@ -51,15 +51,20 @@ function ownNode() {
   return join(root, '.cache/node/node_modules', name, 'bin/node');
 }
 
+/** What is tested against other people's clients needs them; what a user runs does not. */
+function foldersOf(name) {
+  return name === 'scripts/test.ts' || name.startsWith('test/') ? ['.', 'test/clients'] : ['.'];
+}
+
 /** npm chooses by the Node that runs it, so it is run by the one that the lockfile was made under. */
-function installDependencies() {
+function installDependencies(folder) {
   const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
+    .update(readFileSync(join(folder, 'package-lock.json')))
     .digest('hex');
-  const mark = join(root, 'node_modules/.mayfly-installed');
+  const mark = join(folder, 'node_modules/.mayfly-installed');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
-  say('installing dependencies (once)');
-  npm(node, ['ci'], root);
+  say(`installing ${folder === root ? 'dependencies' : 'the client packages to test against'} (once)`);
+  npm(node, ['ci'], folder);
   writeFileSync(mark, wanted);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,7 @@ await Promise.all([
   bundlePreload(`${hooks}/dist`, root),
   build({
     ...shared,
-    entryPoints: { index: `${hooks}/index.ts` },
+    entryPoints: { index: `${hooks}/index.ts`, actor: `${hooks}/attribution/with-actor.ts` },
     outdir: `${hooks}/dist`,
     outExtension: { '.js': '.mjs' },
     format: 'esm',
@@ -50,13 +50,15 @@ await Promise.all([
   }),
 ]);
 
-// The declaration of the one class that others import; it refers to no other file of ours.
+// What others import refers to no other file of ours.
 const declarations = mkdtempSync(join(tmpdir(), 'mayfly-types-'));
 execFileSync('tsc', ['-p', join(root, hooks, 'tsconfig.types.json'), '--outDir', declarations], {
   stdio: 'inherit',
 });
-copyFileSync(
-  join(declarations, hooks, 'credential-instrumentation.d.ts'),
-  join(root, hooks, 'dist/index.d.ts'),
-);
+const types = { 'credential-instrumentation': 'credential-instrumentation', actor: 'attribution/with-actor' };
+for (const [name, source] of Object.entries(types)) {
+  copyFileSync(join(declarations, hooks, `${source}.d.ts`), join(root, hooks, `dist/${name}.d.ts`));
+}
+const lines = Object.keys(types).map((name) => `export * from './${name}.js';\n`);
+writeFileSync(join(root, hooks, 'dist/index.d.ts'), lines.join(''));
 rmSync(declarations, { recursive: true });

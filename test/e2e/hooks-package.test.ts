@@ -46,7 +46,14 @@ test('the installed package holds no TypeScript source and no test, and has type
   const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
   expect(names.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([]);
   expect(names).toEqual(
-    expect.arrayContaining(['dist/preload.cjs', 'dist/register.mjs', 'dist/index.mjs', 'dist/drain.cjs']),
+    expect.arrayContaining([
+      'dist/preload.cjs',
+      'dist/register.mjs',
+      'dist/index.mjs',
+      'dist/actor.mjs',
+      'dist/actor.d.ts',
+      'dist/drain.cjs',
+    ]),
   );
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
     exports: { '.': { types: string } };
@@ -61,7 +68,9 @@ test.each([
   const secret = fakeSecret('tok-', 36);
   writeFileSync(
     join(folder, 'agent.mjs'),
-    `await (await fetch(process.argv[2], { headers: { authorization: 'Bearer ' + process.argv[3] } })).text();`,
+    `import { withActor } from '@mayfly/instrumentation/actor';
+     const headers = { authorization: 'Bearer ' + process.argv[3] };
+     await withActor({ agent: 'auditor' }, async () => (await fetch(process.argv[2], { headers })).text());`,
   );
   const spool = mkdtempSync(join(tmpdir(), 'mayfly-spool-'));
   const child = spawnSync(process.execPath, [flag, entry, 'agent.mjs', closed, secret], {
@@ -76,9 +85,9 @@ test.each([
     },
   });
   expect(child.stderr).toContain('fetch failed');
-  expect(readSpool(spool).observations.map((o) => [o.kind, o.fingerprint])).toEqual([
-    ['used', fingerprintOf(secret)],
-    ['used', fingerprintOf(secret)],
+  expect(readSpool(spool).observations.map((o) => [o.kind, o.fingerprint, o.actor.agent])).toEqual([
+    ['used', fingerprintOf(secret), 'auditor'],
+    ['used', fingerprintOf(secret), 'auditor'],
   ]);
 });
 

@@ -1,34 +1,47 @@
+import { createActorFrames } from './actor-frames.ts';
 import type { ActorFacts, ActorSource } from './actor-source.ts';
 import { aiSdk } from './ai-sdk.ts';
-import { mcpSource } from './mcp.ts';
+import { watchFrameworkFiles } from './framework-files.ts';
+import { langChain } from './langchain.ts';
+import { manual } from './manual.ts';
+import { nestedActor } from './nested-actor.ts';
 import { openAiAgents } from './openai-agents.ts';
 import { otel } from './otel.ts';
-import { readActor as readFrom } from './read-actor.ts';
+import { createProcessActor } from './process-actor.ts';
+import { readActor as readRecords } from './read-actor.ts';
 
 /**
- * Every source, the most specific first: a framework knows its agent better than a span does, and both
- * know better than the client of an MCP server. A new one is a file beside this, a line here and a test.
+ * Every source. Of those that are read, the most specific comes first: a framework knows its agent better
+ * than a span does. A new one is a file beside this, a line here and a test.
  */
-export const actorSources: readonly ActorSource[] = [openAiAgents, aiSdk, otel, mcpSource(readActor)];
+export const actorSources: readonly ActorSource[] = [openAiAgents, langChain, otel, aiSdk, manual];
 
-let installed: readonly ActorSource[] = [];
+let records: readonly ActorSource[] = [];
+let startedFor: () => ActorFacts = () => ({});
+const frames = createActorFrames(() => readRecords(records));
 
 /** Installs each source; one that fails is left out and named. */
 export function installActorSources(): { readonly failed: readonly string[] } {
   const failed: string[] = [];
-  installed = actorSources.filter((source) => {
+  records = actorSources.filter((source) => {
     try {
-      source.install?.();
-      return true;
+      source.install?.(frames);
+      return source.read !== undefined;
     } catch {
       failed.push(source.name);
       return false;
     }
   });
+  try {
+    watchFrameworkFiles(frames);
+  } catch {
+    failed.push('frameworks');
+  }
+  startedFor = createProcessActor(process.env);
   return { failed };
 }
 
 /** On whose behalf the code now running works, as far as anybody knows. */
 export function readActor(): ActorFacts {
-  return readFrom(installed);
+  return nestedActor(frames.read(), startedFor());
 }

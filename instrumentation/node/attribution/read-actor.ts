@@ -1,6 +1,6 @@
 import type { ActorFacts, ActorSource } from './actor-source.ts';
+import { nobody } from './nested-actor.ts';
 
-const nobody: ActorFacts = Object.freeze({});
 let failures = 0;
 
 /**
@@ -12,7 +12,7 @@ export function readActor(sources: readonly ActorSource[]): ActorFacts {
   for (const source of sources) {
     let facts: ActorFacts | null = null;
     try {
-      facts = source.read();
+      facts = source.read?.() ?? null;
     } catch {
       failures += 1;
     }
@@ -28,7 +28,7 @@ export function actorFailures(): number {
 }
 
 /** What is known, with what somebody further off knows besides; the agent is that of one of them. */
-export function mergeActors(known: ActorFacts, further: ActorFacts): ActorFacts {
+function mergeActors(known: ActorFacts, further: ActorFacts): ActorFacts {
   const merged: { -readonly [Field in keyof ActorFacts]: ActorFacts[Field] } = { ...further, ...known };
   if (known.agent === undefined && known.agentId === undefined) return merged;
   if (known.agent === undefined) delete merged.agent;

@@ -1,4 +1,6 @@
-import { lookupInObject, lookupInPairs, missingVariables } from './child-environment.ts';
+import { readActor } from '../attribution/index.ts';
+import { childBaggage } from '../attribution/process-actor.ts';
+import { type Lookup, lookupInObject, lookupInPairs, missingVariables } from './child-environment.ts';
 import type { HookContext } from './hook.ts';
 import { callOriginal, patchFunction } from './patch-function.ts';
 
@@ -26,23 +28,39 @@ export function spreadToChildren({ guard, isOwn }: HookContext, preload: string)
 /** `NAME=value` texts that Node is about to hand to the system. */
 function completePairs(pairs: unknown, preload: string): void {
   if (!Array.isArray(pairs)) return;
-  for (const [name, value] of missingVariables(lookupInPairs(pairs), process.env, preload)) {
+  const child = lookupInPairs(pairs);
+  for (const [name, value] of [...missingVariables(child, process.env, preload), ...actorVariable(child)]) {
     const present = pairs.findIndex((pair) => String(pair).startsWith(`${name}=`));
     if (present < 0) pairs.push(`${name}=${value}`);
     else pairs[present] = `${name}=${value}`;
   }
 }
 
-/** The arguments of a synchronous start with a completed environment, if its options hold one. */
+/** On whose behalf the child is started; a child that turned spreading off is left alone altogether. */
+function actorVariable(child: Lookup): readonly (readonly [name: string, value: string])[] {
+  if (child('MAYFLY_SPREAD') === '0') return [];
+  const baggage = childBaggage(readActor(), child('BAGGAGE'), process.env['BAGGAGE']);
+  return baggage === null ? [] : [['BAGGAGE', baggage]];
+}
+
+/** The arguments of a synchronous start with a completed environment. */
 function withEnvironment(args: unknown[], preload: string): unknown[] {
   const at = args.findLastIndex((arg) => typeof arg === 'object' && arg !== null && !Array.isArray(arg));
   const options = args[at] as { readonly env?: unknown } | undefined;
-  const env = options?.env;
-  if (typeof env !== 'object' || env === null) return args;
-  const missing = missingVariables(lookupInObject(env), process.env, preload);
-  if (missing.length === 0) return args;
+  const given = options?.env;
+  if (given !== undefined && (typeof given !== 'object' || given === null)) return args;
+  // Without one of its own, a child gets this process's, in which the preload stands already.
+  const env = given ?? process.env;
+  const child = lookupInObject(env);
+  const added = [
+    ...(given === undefined ? [] : missingVariables(child, process.env, preload)),
+    ...actorVariable(child),
+  ];
+  if (added.length === 0) return args;
   const completed: Record<string, unknown> = {};
   // Node takes inherited variables too.
   for (const name in env) completed[name] = Reflect.get(env, name);
-  return args.with(at, { ...options, env: Object.assign(completed, Object.fromEntries(missing)) });
+  const completeOptions = { ...options, env: Object.assign(completed, Object.fromEntries(added)) };
+  if (at >= 0) return args.with(at, completeOptions);
+  return [...args.slice(0, args.findLastIndex((arg) => arg != null) + 1), completeOptions];
 }

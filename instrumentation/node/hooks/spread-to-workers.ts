@@ -1,3 +1,6 @@
+import { readActor } from '../attribution/index.ts';
+import { nobody } from '../attribution/nested-actor.ts';
+import { startingWorker } from '../attribution/process-actor.ts';
 import { lookupInObject, missingVariables } from './child-environment.ts';
 import type { HookContext } from './hook.ts';
 
@@ -18,7 +21,9 @@ export function spreadToWorkers(spread: WorkerSpread): void {
   const complete = spread.context.guard((args: unknown[]) => withEnvironment(args, spread));
   const patched: typeof Worker = new Proxy(Worker, {
     construct: (target, args: unknown[], newTarget) =>
-      Reflect.construct(target, complete(args) ?? args, newTarget === patched ? target : newTarget),
+      startingWorker(spread.context.isOwn() ? nobody : readActor(), () =>
+        Reflect.construct(target, complete(args) ?? args, newTarget === patched ? target : newTarget),
+      ),
   });
   Object.defineProperty(Worker.prototype, 'constructor', {
     value: patched,

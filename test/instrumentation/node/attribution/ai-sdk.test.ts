@@ -56,6 +56,24 @@ test('without a function id the tool is known alone', async () => {
   expect(actors).toEqual({ A_TOKEN: { tool: 'look_up' } });
 });
 
+test.each([
+  [
+    'generate',
+    `await new ToolLoopAgent({ id: 'looper', model, tools: { look_up: reader('A_TOKEN') }, stopWhen, prepareCall: (call) => { read('B_TOKEN'); return call; } }).generate({ prompt: 'hi' });`,
+  ],
+  [
+    'stream',
+    `for await (const _ of (await new ToolLoopAgent({ id: 'looper', model, tools: { look_up: reader('A_TOKEN') }, stopWhen, prepareCall: (call) => { read('B_TOKEN'); return call; } }).stream({ prompt: 'hi' })).textStream) read('C_TOKEN');`,
+  ],
+])('ToolLoopAgent.%s: its id is its name where it has no function id', async (_name, body) => {
+  const { actors } = await run(`${body} read('C_TOKEN');`);
+  expect(actors).toEqual({
+    A_TOKEN: { agent: 'looper', tool: 'look_up' },
+    B_TOKEN: { agent: 'looper' },
+    C_TOKEN: {},
+  });
+});
+
 test('an agent inside of a tool is the one that reads, and the outer one again afterwards', async () => {
   const { actors } = await run(`
     const inner = async () => { await generateText({ model, tools: { dig: reader('A_TOKEN') }, prompt: 'hi', stopWhen, telemetry: { functionId: 'digger' },

@@ -3,6 +3,8 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { activeTraceparent, otel, spanParents } from '../../../../instrumentation/node/attribution/otel.ts';
+import { attributedRun } from '../../../support/attributed-run.ts';
+import { startServer } from '../../../support/echo-server.ts';
 
 test('knows nobody while there is an API and no SDK', () => {
   expect([otel.read(), activeTraceparent()]).toEqual([{}, null]);
@@ -48,6 +50,37 @@ test.each<[what: string, spans: readonly Attributes[], expected: object]>([
     { agent: 'Bob', tool: 'cut', conversation: 'c' },
   ],
   ['a user above', [{ 'enduser.id': 'me' }, agent], { ...ada, user: 'me' }],
+  [
+    'OpenInference',
+    [
+      { 'openinference.span.kind': 'AGENT', 'agent.name': 'Ada', 'session.id': 'c', 'user.id': 'me' },
+      { 'openinference.span.kind': 'TOOL', 'tool.name': 'dig' },
+      {},
+    ],
+    { agent: 'Ada', tool: 'dig', conversation: 'c', user: 'me' },
+  ],
+  [
+    'OpenLLMetry',
+    [
+      {
+        'traceloop.span.kind': 'workflow',
+        'traceloop.entity.name': 'flow',
+        'traceloop.association.properties.user_id': 'me',
+      },
+      { 'traceloop.span.kind': 'agent', 'traceloop.entity.name': 'Ada' },
+      { 'traceloop.span.kind': 'tool', 'traceloop.entity.name': 'dig' },
+    ],
+    { agent: 'Ada', tool: 'dig', user: 'me' },
+  ],
+  [
+    'the AI SDK',
+    [
+      { 'ai.operationId': 'ai.generateText', 'ai.telemetry.functionId': 'Ada' },
+      { 'ai.operationId': 'ai.toolCall', 'ai.telemetry.functionId': 'Ada', 'ai.toolCall.name': 'dig' },
+    ],
+    { agent: 'Ada', tool: 'dig' },
+  ],
+  ['names that only look like those', [{ 'agent.name': 'x', 'tool.name': 'y', 'session.id': 'z' }], {}],
 ])('%s', (_what, spans, expected) => {
   expect(within(spans)).toEqual(expected);
 });
@@ -80,4 +113,27 @@ test('traceparent is that of the active span', () => {
       activeTraceparent,
     ),
   ).toBeNull();
+});
+
+test('under the preload the spans above the active one are found without a processor, from the first on', async () => {
+  const echo = await startServer((_request, response) => response.end('{}'));
+  const { used, stderr } = await attributedRun(
+    `import { context, trace } from '@opentelemetry/api'; import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'; import { TracerProvider } from '@opentelemetry/sdk-trace';
+     context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()); trace.setGlobalTracerProvider(new TracerProvider({}));
+     const tracer = trace.getTracer('app'); const within = (attributes, work) => tracer.startActiveSpan('s', { attributes }, async (span) => { try { return await work(); } finally { span.end(); } });
+     const agent = (name, work) => within({ 'gen_ai.agent.name': name, 'gen_ai.conversation.id': name }, () => within({ 'gen_ai.tool.name': 'dig' }, () => within({ 'http.request.method': 'GET' }, work)));
+     await Promise.all([agent('a', () => use('A_TOKEN')), agent('b', () => use('B_TOKEN'))]);
+     await tracer.startActiveSpan('root', { root: true }, () => use('C_TOKEN'));
+     await agent('d', () => tracer.startActiveSpan('elsewhere', { root: true }, () => use('D_TOKEN')));`,
+    { secrets: ['A_TOKEN', 'B_TOKEN', 'C_TOKEN', 'D_TOKEN'], echo: echo.url, packages: true },
+  );
+  await echo.close();
+  expect(stderr).toBe('');
+  expect(used).toEqual({
+    A_TOKEN: [{ agent: 'a', tool: 'dig', conversation: 'a' }],
+    B_TOKEN: [{ agent: 'b', tool: 'dig', conversation: 'b' }],
+    C_TOKEN: [{}],
+    // A new root says nothing about what it was started in.
+    D_TOKEN: [{}],
+  });
 });

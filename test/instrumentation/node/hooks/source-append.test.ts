@@ -60,3 +60,49 @@ test.each([
   const run = await runTypeScript(appended, body, files);
   expect([run.stderr, JSON.parse(run.stdout)]).toEqual(['', expected]);
 });
+
+const replacedFiles = {
+  'lib/functions.mjs':
+    'function ask(x) { return x; }\nconst fixed = () => "fixed";\nclass Made { constructor() { this.by = "own"; } }\nexport const inside = () => ask(1);\nexport { ask, fixed, Made };',
+  'lib/functions.cjs':
+    'function ask(x) { return x; }\nconst fixed = () => "fixed";\nvar Made = class { constructor() { this.by = "own"; } };\nmodule.exports = { get ask() { return ask; }, fixed, get Made() { return Made; }, inside: () => ask(1) }',
+  'lib/minified.mjs':
+    'function a(b){return b}var c=class{constructor(){this.by="own"}};const d=()=>a(1);export{a as ask,c as Made,d as inside};\n//# sourceMappingURL=x',
+  'lib/imported.mjs': 'import { ask } from "./functions.mjs"; export { ask };',
+};
+
+const replaced = `
+  import { replaceInSource } from 'hooks/source-append.ts';
+  const files = /\\/lib\\/(?:functions|minified|imported)\\.[cm]js$/; let times = 0;
+  for (const name of ['ask', 'fixed']) replaceInSource(files, name, (original) => { times += 1; return Object.assign((...args) => 'new ' + original(...args), { new: true }); });
+  replaceInSource(files, 'ask', () => undefined); replaceInSource(files, 'ask', () => { throw new Error('broken'); });
+  replaceInSource(files, 'Made', (Made) => class extends Made { constructor() { super(); this.by = 'new'; } });
+  const look = async ({ ask, fixed, Made, inside }) => out(await (inside ?? ask)(1), fixed?.() ?? null, new Made().by, ask.new);`;
+
+test.each([
+  [
+    'an ES module',
+    `await look(await import(here + '/../lib/functions.mjs'));`,
+    ['new 1', 'fixed', 'new', true],
+  ],
+  [
+    'CommonJS',
+    `const { createRequire } = process.getBuiltinModule('node:module'); await look(createRequire(here)('./lib/functions.cjs'));`,
+    ['new 1', 'fixed', 'new', true],
+  ],
+  [
+    'a minified module',
+    `await look(await import(here + '/../lib/minified.mjs'));`,
+    ['new 1', null, 'new', true],
+  ],
+  [
+    'a module that only passes it on',
+    `const { ask } = await import(here + '/../lib/imported.mjs'); out(await ask(1), times);`,
+    // Once in its own file, and once in vain where it cannot be assigned.
+    ['new 1', 3],
+  ],
+])('in %s functions and classes are replaced, constants stay', async (_what, body, expected) => {
+  const run = await runTypeScript(replaced, body, replacedFiles);
+  expect(run.stderr).toBe('');
+  expect(JSON.parse(run.stdout)).toEqual(expected);
+});

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fakeSecret } from '../../../support/fake-secret.ts';
-import { type ModelServer, startModelServer } from '../../../support/model-server.ts';
-import { type RecordedOptions, runRecorded } from '../../../support/run-recorded.ts';
+import { attributedRun } from '../../../../support/attributed-run.ts';
+import { startServer } from '../../../../support/echo-server.ts';
+import { fakeSecret } from '../../../../support/fake-secret.ts';
+import { type ModelServer, startModelServer } from '../../../../support/model-server.ts';
+import { type RecordedOptions, runRecorded } from '../../../../support/run-recorded.ts';
 
 let model: ModelServer;
 beforeAll(async () => {
@@ -103,6 +105,31 @@ test('an agent of the AI SDK is known in its MCP server, also for resources', as
     .map((line) => JSON.parse(line));
   expect(told).toEqual({ mine: 1, baggage: 'gen_ai.agent.name=clerk' });
   expect(params).toEqual({ name: 'read_ledger', _meta: { mine: 1 } });
+});
+
+test("the AI SDK's own client tells whom it calls for, over HTTP", async () => {
+  const program = `
+    import { createMCPClient } from '@ai-sdk/mcp';
+    import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'; import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'; import { createServer } from 'node:http';
+    const http = createServer(async (request, response) => { const server = new McpServer({ name: 'ledger', version: '1' });
+      server.registerTool('read_ledger', {}, async (extra) => { await new Promise((r) => setTimeout(r, 3)); await use('A_TOKEN'); return { content: [{ type: 'text', text: JSON.stringify(extra._meta ?? null) }] }; });
+      const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true }); response.on('close', () => { transport.close(); server.close(); }); await server.connect(transport); await transport.handleRequest(request, response); });
+    await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const headers = { authorization: 'Bearer ' + process.env.B_TOKEN }; const url = 'http://127.0.0.1:' + http.address().port;
+    const withActor = globalThis[Symbol.for('mayfly.withActor')]; const client = await createMCPClient({ transport: { type: 'http', url, headers } });
+    const { read_ledger } = await client.tools();
+    const answer = await withActor({ agent: 'clerk', conversation: 'c', user: 'ada', tool: 'look' }, () => read_ledger.execute({}, { toolCallId: '1', messages: [] }));
+    console.log(answer.content[0].text); await client.close(); http.close(); http.closeAllConnections();`;
+  const echo = await startServer((_request, response) => response.end('{}'));
+  const result = await attributedRun(program, { secrets: ['A_TOKEN', 'B_TOKEN'], echo: echo.url });
+  await echo.close();
+  expect([result.stderr, result.code]).toEqual(['', 0]);
+  const whole = { agent: 'clerk', conversation: 'c', user: 'ada', tool: 'read_ledger' };
+  expect(result.used['A_TOKEN']).toEqual([whole]);
+  expect(result.used['B_TOKEN']).toEqual([{}, whole]);
+  expect(JSON.parse(result.stdout)).toMatchObject({
+    baggage: 'gen_ai.agent.name=clerk,gen_ai.conversation.id=c,user.id=ada',
+  });
 });
 
 test("baggage of the application's own stays, and is read by the server", async () => {
