@@ -2,11 +2,17 @@ import { collectorMemory } from './collector-memory.ts';
 import { freshness } from './freshness.ts';
 import { hookedMemory } from './hooked-memory.ts';
 import { preloadStart } from './preload-start.ts';
+import { repeatedUse } from './repeated-use.ts';
+import { requestCost } from './request-cost.ts';
+import { soak } from './soak.ts';
 
 /** `npm run bench [name…]`: what is measured, never asserted. Prints Markdown for `docs/performance.md`. */
 const benches: Readonly<Record<string, () => Promise<string>>> = {
   'preload-start': preloadStart,
+  'repeated-use': repeatedUse,
+  'request-cost': requestCost,
   'hooked-memory': hookedMemory,
+  soak,
   'collector-memory': collectorMemory,
   freshness,
 };
