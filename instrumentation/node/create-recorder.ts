@@ -1,198 +1,149 @@
 import type { FingerprintKey } from '../../src/core/fingerprint.ts';
 import { looksLikeCredential } from '../../src/core/recognise.ts';
-import { routeTemplate } from '../../src/core/route-template.ts';
-import { type AttributeBag, type Outcome, type SpanName, spanNames } from '../../src/core/semconv.ts';
+import type { AttributeBag, Outcome } from '../../src/core/semconv.ts';
 import type { ActorFacts } from './attribution/actor-source.ts';
-import { createCounters } from './counters.ts';
-import { createKnownCredentials, type KnownCredential, type KnownCredentials } from './known-credentials.ts';
-import type { FetchedCredential, Recorder, TargetInfo, UsedCredential } from './recorder.ts';
+import { endChannel, fetchChannel, useChannel } from './channels.ts';
+import { rememberFetched } from './connections/known-accounts.ts';
+import { type Channel, createCounters, type Detail, type Sighting, type Tuple } from './counters.ts';
+import { detailOf, knownDetail, plain } from './details.ts';
+import { createKnownActors } from './known-actors.ts';
+import { createKnownCredentials, type KnownCredential } from './known-credentials.ts';
+import { createKnownTargets } from './known-targets.ts';
+import { createPace } from './pace.ts';
+import type { Answer, FetchedCredential, Recorder, TargetInfo, UsedCredential } from './recorder.ts';
+import type { RecorderTotals } from './recorder-totals.ts';
 import type { Sink } from './span-record.ts';
+import { createWithholding } from './withholding.ts';
 
 export interface RecorderOptions {
   readonly key: FingerprintKey;
   readonly sink: Sink;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Calls back later; must not keep the process alive. */
+  readonly later: (callback: () => void, ms: number) => void;
   readonly readActor: () => ActorFacts;
-  /** Called when the counters started over: the resource needs a new instance id. */
-  readonly renewInstance: (epoch: number) => void;
+  /**
+   * The counters start over, because there are too many keys: what was observed until now belongs to the
+   * instance that these totals name, all further records to the next.
+   */
+  readonly renewInstance: (totals: RecorderTotals) => void;
 }
 
-/** Observations made and lost so far, for the heartbeat. */
-export interface RecorderTotals {
-  readonly seen: number;
-  readonly dropped: number;
+/** A recorder and what the heartbeat asks of it. */
+export interface RecorderParts {
+  readonly recorder: Recorder;
+  readonly totals: () => RecorderTotals;
+  /** Writes what waits to be written. */
+  readonly flush: () => void;
+  /** The same, for the last time: afterwards nothing waits any more. */
+  readonly close: () => void;
 }
 
 /** Turns what hooks report into spans with cumulative counts. Callers guard it: it may throw on bad input. */
-export function createRecorder(options: RecorderOptions): {
-  readonly recorder: Recorder;
-  readonly totals: () => RecorderTotals;
-} {
-  const known = createKnownCredentials(options.key);
-  const { emit, totals } = createEmitter(options);
+export function createRecorder(options: RecorderOptions): RecorderParts {
+  const known = createKnownCredentials(options.key, () => withholding.met());
+  const withholding = createWithholding(known.isIn);
+  const knownTarget = createKnownTargets(withholding.bag);
+  const knownActor = createKnownActors(withholding.text);
+  const pace = createPace({ ...options, withholding });
+  const counters = createCounters({
+    renewInstance(instance) {
+      pace.settle();
+      options.renewInstance(pace.totals());
+      pace.renewInstance(instance);
+    },
+  });
+
+  /** Reads the actor: the code now running is the caller's. */
+  function meet(credential: KnownCredential, channel: Channel, target: TargetInfo | null): Met {
+    const facts = options.readActor();
+    const actor = knownActor(facts);
+    const tuple = counters.tuple(credential, { channel, target: knownTarget(target), actor });
+    return { credential, actor: facts, isUnattributed: actor.isNobody, tuple };
+  }
+
+  function observe(met: Met, detail: Detail, startMs: number | null): Sighting {
+    const { credential, actor, isUnattributed, tuple } = met;
+    const sighting = { credential, actor, isUnattributed, detail, startMs };
+    pace.observe(counters.series(tuple, 'sent'), sighting, 0);
+    return sighting;
+  }
+
   const recorder: Recorder = {
-    fetched: (credential) => emit(fetchedObservation(credential, known)),
+    fetched(fetch) {
+      rememberFetched(fetch);
+      const { source, held = false, target = null, startedAt = null } = fetch;
+      const met = meet(known.fetched(fetch), fetchChannel(source, held), target);
+      observe(met, fetchDetail(met.tuple, fetch), startedAt);
+    },
     used(use) {
-      const credential = known.used(
-        use.secret,
-        { host: use.target.address, name: use.name },
-        use.type ?? null,
-      );
-      const target = targetAttributes(use.target);
-      const report = (outcome: Outcome, status: number | null): void =>
-        emit(usedObservation(use, { credential, target, outcome, status }));
-      report('sent', null);
+      const met = meet(known.used(use), useChannel(use.location), use.target);
+      const sighting = observe(met, useDetail(met.tuple, use), null);
       let answered = false;
       return (answer) => {
         if (answered) return;
         answered = true;
-        if ('error' in answer) report('error', null);
-        else if ('outcome' in answer) report(answer.outcome, null);
-        else report(outcomeOf(answer.status), answer.status);
+        const status = 'status' in answer ? answer.status : 0;
+        const told = withAnswer(sighting, answer, (mechanism) => useDetail(met.tuple, { ...use, mechanism }));
+        pace.observe(counters.series(met.tuple, outcomeOf(answer)), told, status);
       };
     },
-    ended(secret, reason, target) {
-      emit({
-        name: spanNames.end,
-        credential: known.used(secret, { host: target.address, name: null }, null),
-        key: [reason],
-        target: targetAttributes(target),
-        attributes: { 'mayfly.end.reason': reason },
-      });
+    ended(of, reason, target) {
+      const hint = { host: target.address, name: null };
+      const credentials = typeof of === 'string' ? [known.ended(of, hint)] : known.byJoinKey(of.joinKey);
+      for (const credential of credentials)
+        observe(meet(credential, endChannel(reason), target), plain, null);
     },
+    dropped: pace.lost,
+    knows: known.knows,
   };
-  return { recorder, totals };
+  return { recorder, totals: pace.totals, flush: pace.flush, close: pace.close };
 }
 
-/** Counts, asks for the actor and hands the span on. */
-function createEmitter(options: RecorderOptions) {
-  const counters = createCounters();
-  let seen = 0;
-  let dropped = 0;
-  let epoch = 0;
-
-  function emit(observed: Observed): void {
-    const actor = options.readActor();
-    const key = JSON.stringify([
-      observed.name,
-      observed.key,
-      actorKey(actor),
-      Object.values(observed.target),
-    ]);
-    const { count, other } = counters.next(observed.credential.fingerprint, key);
-    if (counters.epoch() !== epoch) {
-      epoch = counters.epoch();
-      options.renewInstance(epoch);
-    }
-    seen += 1;
-    const endMs = options.now();
-    const written = options.sink({
-      name: observed.name,
-      startMs: observed.startMs ?? endMs,
-      endMs,
-      credential: observed.credential.attributes,
-      attributes: {
-        ...observed.attributes,
-        ...(other ? { 'server.address': 'other' } : { ...actorAttributes(actor), ...observed.target }),
-        'mayfly.count': count,
-      },
-    });
-    if (!written) dropped += 1;
-  }
-
-  return { emit, totals: (): RecorderTotals => ({ seen, dropped }) };
-}
-
-function fetchedObservation(credential: FetchedCredential, known: KnownCredentials): Observed {
-  const { source, name, held = false, policy = null, target = null, startedAt = null } = credential;
-  return {
-    name: spanNames.fetch,
-    credential: known.fetched(credential, { host: target?.address ?? null, name }),
-    key: [source, held],
-    target: targetAttributes(target),
-    ...(startedAt === null ? {} : { startMs: startedAt }),
-    attributes: {
-      'mayfly.fetch.source': source,
-      ...(name === null ? {} : { 'mayfly.fetch.name': name }),
-      ...(policy === null ? {} : { 'mayfly.fetch.policy': policy }),
-      ...(held ? { 'mayfly.credential.held': true } : {}),
-      ...(credential.module == null ? {} : { 'mayfly.fetch.module': credential.module }),
-    },
-  };
-}
-
-interface UseReport {
+interface Met {
   readonly credential: KnownCredential;
-  readonly target: AttributeBag;
-  readonly outcome: Outcome;
-  readonly status: number | null;
+  readonly actor: ActorFacts;
+  readonly isUnattributed: boolean;
+  readonly tuple: Tuple;
 }
 
-function usedObservation({ location, subject, mechanism }: UsedCredential, report: UseReport): Observed {
-  const { credential, target, outcome, status } = report;
-  return {
-    name: spanNames.use,
-    credential,
-    key: [location, outcome],
-    target,
-    attributes: {
-      ...(subject == null || looksLikeCredential(subject) ? {} : { 'mayfly.credential.subject': subject }),
-      'mayfly.use.location': location,
-      'mayfly.use.outcome': outcome,
-      ...(mechanism == null ? {} : { 'mayfly.use.mechanism': mechanism }),
-      ...(status === null ? {} : { 'http.response.status_code': status }),
-    },
-  };
+/** The same, unless the server chose another mechanism. */
+function withAnswer(
+  sighting: Sighting,
+  answer: Answer,
+  detailOfMechanism: (chosen: string) => Detail,
+): Sighting {
+  const mechanism = 'mechanism' in answer ? answer.mechanism : undefined;
+  return mechanism === undefined ? sighting : { ...sighting, detail: detailOfMechanism(mechanism) };
 }
 
-interface Observed {
-  readonly name: SpanName;
-  readonly credential: KnownCredential;
-  /** What makes it equal to others, besides credential, actor and target. */
-  readonly key: readonly unknown[];
-  readonly target: AttributeBag;
-  readonly attributes: AttributeBag;
-  /** When it began; absent: now. */
-  readonly startMs?: number;
+const nothing: AttributeBag = {};
+
+function fetchDetail(tuple: Tuple, { name, policy = null, module = null }: FetchedCredential) {
+  return detailOf(tuple, [name, policy, module], () => ({
+    ...(name === null ? nothing : { 'mayfly.fetch.name': name }),
+    ...(policy === null ? nothing : { 'mayfly.fetch.policy': policy }),
+    ...(module === null ? nothing : { 'mayfly.fetch.module': module }),
+  }));
+}
+
+function useDetail(tuple: Tuple, { subject = null, mechanism = null }: UsedCredential) {
+  if (subject === null && mechanism === null) return plain;
+  const known = knownDetail(tuple, [subject, mechanism, null]);
+  if (known !== undefined) return known;
+  const told = subject === null || looksLikeCredential(subject) ? null : subject;
+  return detailOf(tuple, [told, mechanism, null], () => ({
+    ...(told === null ? nothing : { 'mayfly.credential.subject': told }),
+    ...(mechanism === null ? nothing : { 'mayfly.use.mechanism': mechanism }),
+  }));
 }
 
 /** 401, 403 and 407 refuse the credential; any other answer below 500 says that it was let in. */
-function outcomeOf(status: number): Outcome {
+function outcomeOf(answer: Answer): Outcome {
+  if ('outcome' in answer) return answer.outcome;
+  if ('error' in answer) return 'error';
+  const { status } = answer;
   if (status === 401 || status === 403 || status === 407) return 'denied';
   return status >= 500 ? 'error' : 'accepted';
-}
-
-function targetAttributes(target: TargetInfo | null): AttributeBag {
-  if (target === null) return {};
-  return {
-    ...(target.address === null ? {} : { 'server.address': target.address }),
-    ...(target.port === null ? {} : { 'server.port': target.port }),
-    ...(target.rpc === null
-      ? {
-          ...(target.method === null ? {} : { 'http.request.method': target.method }),
-          ...(target.path === null ? {} : { 'url.template': routeTemplate(target.path) }),
-        }
-      : {
-          'rpc.system.name': target.rpc.system,
-          'rpc.service': target.rpc.service,
-          'rpc.method': target.rpc.method,
-        }),
-  };
-}
-
-/** Conversation and purpose are exemplars, not part of the key. */
-function actorKey(actor: ActorFacts): unknown[] {
-  return [actor.agent, actor.agentId, actor.tool, actor.user];
-}
-
-function actorAttributes(actor: ActorFacts): AttributeBag {
-  return {
-    ...(actor.agent === undefined ? {} : { 'gen_ai.agent.name': actor.agent }),
-    ...(actor.agentId === undefined ? {} : { 'gen_ai.agent.id': actor.agentId }),
-    ...(actor.tool === undefined ? {} : { 'gen_ai.tool.name': actor.tool }),
-    ...(actor.conversation === undefined ? {} : { 'gen_ai.conversation.id': actor.conversation }),
-    ...(actor.user === undefined ? {} : { 'user.id': actor.user }),
-    ...(actor.purpose === undefined ? {} : { 'mayfly.purpose': actor.purpose }),
-    ...(actor.mcpMethod === undefined ? {} : { 'mcp.method.name': actor.mcpMethod }),
-  };
 }

@@ -16,6 +16,20 @@ export interface CredentialFacts {
   readonly parents?: readonly Fingerprint[] | undefined;
 }
 
+export const factNames = [
+  'type',
+  'provider',
+  'ephemeral',
+  'issuedAt',
+  'expiresAt',
+  'scopes',
+  'subject',
+  'issuer',
+  'audience',
+  'joinKeys',
+  'parents',
+] as const satisfies readonly (keyof CredentialFacts)[];
+
 /** Only what is known becomes an attribute. */
 export function credentialAttributes(facts: CredentialFacts): AttributeBag {
   return {

@@ -3,8 +3,9 @@ import type { Recorder } from './recorder.ts';
 
 /** Which hooks work in this process, and what went wrong inside of them. */
 export interface InstalledHooks {
+  /** Installed, and in place when it is asked. */
   readonly installed: readonly string[];
-  /** Could not be installed. */
+  /** Could not be installed, or were replaced by others since. */
   readonly shadowed: readonly string[];
   /** Errors that a guard kept from the host. */
   readonly errors: () => number;
@@ -20,6 +21,9 @@ export interface InstallOptions {
 /** Installs each hook; one that fails takes neither the others nor the host with it. */
 export function installHooks(options: InstallOptions): InstalledHooks {
   let errors = 0;
+  const failed = (): void => {
+    errors += 1;
+  };
   const guard: HookContext['guard'] =
     (callback) =>
     (...args) => {
@@ -31,30 +35,86 @@ export function installHooks(options: InstallOptions): InstalledHooks {
       }
     };
   const context: HookContext = {
-    recorder: guardedRecorder(options.recorder, guard),
+    recorder: guardedRecorder(options.recorder, failed),
     guard,
     preload: options.preload,
     isOwn: options.isOwn,
   };
-  const installed: string[] = [];
-  const shadowed: string[] = [];
+  const working: Hook[] = [];
+  const broken: string[] = [];
   for (const hook of options.hooks) {
     try {
       hook.install(context);
-      installed.push(hook.name);
+      working.push(hook);
     } catch {
-      shadowed.push(hook.name);
+      broken.push(hook.name);
     }
   }
-  return { installed, shadowed, errors: () => errors };
+  return {
+    get installed() {
+      return working.filter(isIntact).map(({ name }) => name);
+    },
+    get shadowed() {
+      return [...broken, ...working.filter((hook) => !isIntact(hook)).map(({ name }) => name)];
+    },
+    errors: () => errors,
+  };
+}
+
+function isIntact(hook: Hook): boolean {
+  try {
+    return hook.intact?.() ?? true;
+  } catch {
+    return false;
+  }
 }
 
 /** A failure to record one credential must not end the recording of the next. */
-function guardedRecorder(recorder: Recorder, guard: HookContext['guard']): Recorder {
-  const used = guard(recorder.used);
+function guardedRecorder(recorder: Recorder, failed: () => void): Recorder {
   return {
-    fetched: guard(recorder.fetched),
-    used: (credential) => guard(used(credential) ?? (() => {})),
-    ended: guard(recorder.ended),
+    fetched(credential) {
+      try {
+        recorder.fetched(credential);
+      } catch {
+        failed();
+      }
+    },
+    used(credential) {
+      try {
+        const answered = recorder.used(credential);
+        return (answer) => {
+          try {
+            answered(answer);
+          } catch {
+            failed();
+          }
+        };
+      } catch {
+        failed();
+        return () => {};
+      }
+    },
+    ended(...args) {
+      try {
+        recorder.ended(...args);
+      } catch {
+        failed();
+      }
+    },
+    dropped(count) {
+      try {
+        recorder.dropped?.(count);
+      } catch {
+        failed();
+      }
+    },
+    knows(text) {
+      try {
+        return recorder.knows?.(text) ?? false;
+      } catch {
+        failed();
+        return false;
+      }
+    },
   };
 }

@@ -1,15 +1,16 @@
-import type { RecorderOptions, RecorderTotals } from './create-recorder.ts';
+import type { RecorderOptions, RecorderParts } from './create-recorder.ts';
 import { onDemand } from './on-demand.ts';
-import type { Recorder } from './recorder.ts';
+import { noTotals } from './recorder-totals.ts';
 
 /** A recorder that is made when the first hook reports something. */
-export function lazyRecorder(options: RecorderOptions): {
-  readonly recorder: Recorder;
-  readonly totals: () => RecorderTotals;
-} {
-  let made: ReturnType<ReturnType<typeof onDemand>['createRecorder']> | undefined;
-  const real = (): Recorder => {
-    made ??= onDemand().createRecorder(options);
+export function lazyRecorder(options: RecorderOptions): RecorderParts {
+  let made: RecorderParts | undefined;
+  let isClosed = false;
+  const real = (): RecorderParts['recorder'] => {
+    if (made === undefined) {
+      made = onDemand().createRecorder(options);
+      if (isClosed) made.close();
+    }
     return made.recorder;
   };
   return {
@@ -17,7 +18,14 @@ export function lazyRecorder(options: RecorderOptions): {
       fetched: (credential) => real().fetched(credential),
       used: (credential) => real().used(credential),
       ended: (...args) => real().ended(...args),
+      dropped: (count) => real().dropped?.(count),
+      knows: (text) => real().knows?.(text) ?? false,
     },
-    totals: () => made?.totals() ?? { seen: 0, dropped: 0 },
+    totals: () => made?.totals() ?? noTotals,
+    flush: () => made?.flush(),
+    close() {
+      isClosed = true;
+      made?.close();
+    },
   };
 }

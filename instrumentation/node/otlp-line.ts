@@ -13,20 +13,32 @@ const spanKindInternal = 1;
  */
 export function otlpLines(resource: AttributeBag, version: string): (record: SpanRecord) => string {
   const scope = JSON.stringify({ name: '@mayfly/instrumentation', version });
-  const head = `{"resourceSpans":[{"resource":{"attributes":[${keyValues(resource)}]},"scopeSpans":[{"scope":${scope},"spans":[`;
-  return (record) => `${head}${span(record)}]}]}]}\n`;
+  // The span comes first, so that files differ from their first bytes on: by those, the Collector's
+  // file receiver tells one file from another (its `fingerprint_size` is 1,000).
+  const head = `{"resourceSpans":[{"scopeSpans":[{"scope":${scope},"spans":[`;
+  const tail = (instance: number): string => {
+    const renewed = { 'service.instance.id': `${resource['service.instance.id']}-${instance}` };
+    const attributes = keyValues(instance === 0 ? resource : { ...resource, ...renewed });
+    return `]}],"resource":{"attributes":[${attributes}]}}]}\n`;
+  };
+  let last = { instance: 0, tail: tail(0) };
+  return (record) => {
+    const { instance = 0 } = record;
+    if (instance !== last.instance) last = { instance, tail: tail(instance) };
+    return head + span(record) + last.tail;
+  };
 }
 
 function span(record: SpanRecord): string {
-  const parent = activeSpanContext();
+  const parent = record.isLater === true ? null : activeSpanContext();
   const ids = `"traceId":"${parent?.traceId ?? randomHex(32)}","spanId":"${randomHex(16)}"`;
   const above = parent === null ? '' : `,"parentSpanId":${JSON.stringify(parent.spanId)}`;
   const times = `"startTimeUnixNano":"${record.startMs}000000","endTimeUnixNano":"${record.endMs}000000"`;
   // What the request says of the credential stands first: readers take the first of two.
-  const attributes = [keyValues(record.attributes), remembered(record.credential)].filter(
-    (text) => text !== '',
-  );
-  return `{${ids}${above},"name":"${record.name}","kind":${spanKindInternal},${times},"attributes":[${attributes.join(',')}]}`;
+  const own = keyValues(record.attributes);
+  const known = remembered(record.credential);
+  const between = own === '' || known === '' ? '' : ',';
+  return `{${ids}${above},"name":"${record.name}","kind":${spanKindInternal},${times},"attributes":[${own}${between}${known}]}`;
 }
 
 const texts = new WeakMap<AttributeBag, string>();

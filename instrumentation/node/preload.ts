@@ -1,22 +1,29 @@
+import { spanNames } from '../../src/core/semconv.ts';
 import { installActorSources, readActor } from './attribution/index.ts';
 import { actorFailures } from './attribution/read-actor.ts';
 import { readHookConfig } from './config.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { hooks } from './hooks/index.ts';
 import { installHooks } from './install-hooks.ts';
 import { lazyRecorder } from './lazy-recorder.ts';
+import { onDemand } from './on-demand.ts';
 import { otlpLines } from './otlp-line.ts';
-import { isOwnWork } from './own-work.ts';
+import { isOwnWork, runAsOwn } from './own-work.ts';
 import { randomHex } from './random-hex.ts';
 import { processResource, processStartedAt } from './resource.ts';
+import type { SpanRecord } from './span-record.ts';
 import { startSelfDrain } from './spool/self-drain.ts';
 import { openSpool } from './spool/spool.ts';
 import { version } from './version.ts';
+import { warn } from './warn.ts';
 
 /*
  * The zero-code preload: `node --require preload.cjs agent.js`. Law 4: whatever happens here, the
  * application starts as if nothing had been there.
  */
+
+/** Taken before the application can put a clock of its own in its place, as test runners do. */
+const { setTimeout } = globalThis;
 
 const started = Symbol.for('mayfly.preload');
 const once = globalThis as { [started]?: true };
@@ -36,53 +43,62 @@ function start(): void {
     if (config.problem !== null) warn(config.problem);
     return;
   }
+  for (const warning of config.warnings) warn(warning);
   const startedAt = processStartedAt();
-  const spool = openSpool({
+  const env = { ...process.env };
+  const afterEnd = besidePreload('drain.cjs');
+  const files = openSpool({
     ...config.spool,
     pid: process.pid,
     startedAt,
     token: randomHex(8),
-    rotateBytes: 8 * 1_048_576,
-    mostFullFiles: 8,
     warn,
   });
-  const resource = processResource(process.env);
-  let toLine = otlpLines(resource, version);
+  const isOnDisk = files.directories().length > 0;
+  const spool = isOnDisk ? files : onDemand().openMemorySpool({ env, runAsOwn, afterEnd });
   const afterWrite =
-    config.drain === 'self'
-      ? startSelfDrain({
-          directory: () => spool.directory,
-          env: { ...process.env },
-          afterEnd: besidePreload('drain.cjs'),
-        })
+    isOnDisk && config.drain === 'self'
+      ? startSelfDrain({ directories: spool.directories, env, afterEnd })
       : null;
-  const sink = (record: Parameters<typeof toLine>[0]): boolean => {
-    const written = spool.write(toLine(record));
-    if (written) afterWrite?.();
-    return written;
+  const toLine = otlpLines(processResource(process.env), version);
+  const sink = (record: SpanRecord): boolean => {
+    const isWritten = spool.write(toLine(record), record.name === spanNames.process);
+    if (isWritten) afterWrite?.();
+    return isWritten;
   };
-  const { recorder, totals } = lazyRecorder({
+  let heartbeat: Heartbeat | null = null;
+  const { recorder, totals, flush, close } = lazyRecorder({
     key: config.key,
     sink,
     now: Date.now,
+    later,
     readActor,
-    renewInstance(epoch) {
-      const instance = `${resource['service.instance.id']}-${epoch}`;
-      toLine = otlpLines({ ...resource, 'service.instance.id': instance }, version);
-    },
+    renewInstance: (ended) => heartbeat?.renewInstance(ended),
   });
   const actors = installActorSources();
   const installed = installHooks({ hooks, recorder, preload: preloadPath(), isOwn: isOwnWork });
-  startHeartbeat({
+  const notWorking = [...actors.failed, ...(isOnDisk ? [] : ['spool'])];
+  heartbeat = startHeartbeat({
     sink,
     hooks: {
-      ...installed,
-      shadowed: [...installed.shadowed, ...actors.failed],
+      get installed() {
+        return installed.installed;
+      },
+      get shadowed() {
+        return [...installed.shadowed, ...notWorking];
+      },
       errors: () => installed.errors() + actorFailures(),
     },
     startedAt,
-    totals: () => ({ ...totals(), spooled: spool.written() }),
+    totals,
+    flush,
+    close,
+    ended: spool.close,
   });
+}
+
+function later(callback: () => void, ms: number): void {
+  setTimeout(callback, ms).unref();
 }
 
 /** The bundle is CommonJS: its own file name is what children and workers need. */
@@ -92,15 +108,4 @@ function preloadPath(): string | null {
 
 function besidePreload(name: string): string | null {
   return typeof __dirname === 'string' ? `${__dirname}/${name}` : null;
-}
-
-/** One line, once in a tree of processes: children inherit the mark. */
-function warn(message: string): void {
-  try {
-    if (process.env['MAYFLY_WARNED'] !== undefined) return;
-    process.env['MAYFLY_WARNED'] = '1';
-    process.stderr.write(`mayfly: ${message}\n`);
-  } catch {
-    // A closed stderr is no reason to disturb the host.
-  }
 }

@@ -75,7 +75,11 @@ export interface UsedCredential {
 export type Answer =
   | { readonly status: number }
   | { readonly error: true }
-  | { readonly outcome: 'accepted' | 'denied' };
+  | {
+      readonly outcome: 'accepted' | 'denied';
+      /** The one that the server chose, where it is another than the client began with. */
+      readonly mechanism?: string;
+    };
 
 /** Tells what became of a use, once. Later calls do nothing. */
 export type Answered = (answer: Answer) => void;
@@ -87,5 +91,14 @@ export type Answered = (answer: Answer) => void;
 export interface Recorder {
   readonly fetched: (credential: FetchedCredential) => void;
   readonly used: (credential: UsedCredential) => Answered;
-  readonly ended: (secret: Secret, reason: EndReason, target: TargetInfo) => void;
+  /** By a join key: every known credential that has it; one that this process never met is nobody's. */
+  readonly ended: (
+    credential: Secret | { readonly joinKey: string },
+    reason: EndReason,
+    target: TargetInfo,
+  ) => void;
+  /** Something that may have held a credential was too large to be looked at: it is counted as lost. */
+  readonly dropped?: (count: number) => void;
+  /** Whether exactly this text is a credential that this process has met; asked of words of a prompt, so it must be cheap. */
+  readonly knows?: (text: string) => boolean;
 }

@@ -9,7 +9,11 @@ export interface SpanRecord {
   readonly attributes: AttributeBag;
   /** Of the credential: the same object for every record of it, so that a sink serialises it once. */
   readonly credential: AttributeBag;
+  /** Which of the instances that this process was; 0 is the first (law 1: counters never silently restart). */
+  readonly instance?: number;
+  /** Written after the fact: the active span is not the one that it happened in. */
+  readonly isLater?: boolean;
 }
 
-/** Where records go. True: it is durable or handed on; false: it was dropped. */
+/** Where records go. True: it is durable or handed on; false: it cannot be taken now. */
 export type Sink = (record: SpanRecord) => boolean;

@@ -44,15 +44,20 @@ export const emptyReport: DrainReport = {
 
 export const mostNotes = 4;
 
-/** Two calls, one after the other, as one. */
+/** Two calls on one directory, one after the other, as one. */
 export function addReports(first: DrainReport, then: DrainReport): DrainReport {
+  return { ...joinReports(first, then), keptBytes: then.keptBytes };
+}
+
+/** Calls on two directories as one. */
+export function joinReports(first: DrainReport, then: DrainReport): DrainReport {
   return {
     read: first.read + then.read,
     sent: first.sent + then.sent,
     rejected: first.rejected + then.rejected,
     unfinished: first.unfinished + then.unfinished,
     deleted: first.deleted + then.deleted,
-    keptBytes: then.keptBytes,
+    keptBytes: first.keptBytes + then.keptBytes,
     stop: then.stop,
     notes: [...new Set([...first.notes, ...then.notes])].slice(0, mostNotes),
   };

@@ -2,7 +2,8 @@ import { statSync, unlinkSync } from 'node:fs';
 import type { DeliverOptions } from './deliver.ts';
 import { type DrainMemory, type DrainPass, flush, note } from './drain-pass.ts';
 import { addReports, type DrainReport, emptyReport, isRetryable } from './drain-report.ts';
-import { isAlive } from './process-alive.ts';
+import { lineContent } from './line-content.ts';
+import { mayWrite } from './may-write.ts';
 import {
   codeOf,
   fileStart,
@@ -87,7 +88,7 @@ async function walk(options: DrainerOptions, memory: DrainMemory, timeoutMs: num
   const found = listSpoolFiles(options.directory);
   const files = whose(found, options.onlyPid, memory);
   // Asked before reading: what a process wrote before it was found dead is then read to the end.
-  const finished = new Set(files.filter((file) => file.full || !isAlive(file)));
+  const finished = new Set(files.filter((file) => !mayWrite(file)));
   const mine = files.filter(
     (file) => options.onlyPid === undefined || file.pid === options.onlyPid || finished.has(file),
   );
@@ -128,7 +129,7 @@ async function readFile(
         pass.counts.read += 1;
         onLine?.(entry.line);
       }
-      pass.batch.push({ file, entry, content: entry.line === null ? null : contentOf(entry.line) });
+      pass.batch.push({ file, entry, content: entry.line === null ? null : lineContent(entry.line) });
       pass.bytes += entry.after.offset - position.offset;
       position = entry.after;
       if (pass.batch.length >= mostSpans || pass.bytes >= mostBytes) await flush(pass);
@@ -164,17 +165,6 @@ function closeFile(pass: DrainPass, file: SpoolFile, finished: boolean): void {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') note(pass, `cannot remove ${file.path}: ${codeOf(error)}`);
   }
-}
-
-const wholeRequest = /^\s*\{\s*"resourceSpans"\s*:\s*\[([\s\S]*)\]\s*\}\s*$/;
-
-/**
- * What stands in the `resourceSpans` of a line, untouched: a busy host has no time to parse its own spool.
- * A line that only looks like OTLP is found by the collector. Null when it does not even look so.
- */
-function contentOf(line: string): string | null {
-  const content = wholeRequest.exec(line)?.[1];
-  return content === undefined || content.trim() === '' ? null : content;
 }
 
 function sizeOf(path: string): number | null {

@@ -8,7 +8,8 @@ const pauseMs = 100;
 const longestPauseMs = 10_000;
 
 export interface SelfDrainOptions {
-  readonly directory: () => string | null;
+  /** Where this process wrote to. */
+  readonly directories: () => readonly string[];
   /** The environment as it was at start, before hooks watch it. */
   readonly env: NodeJS.ProcessEnv;
   /** The bundle that sends what is left after the end; null when there is none. */
@@ -21,20 +22,31 @@ export interface SelfDrainOptions {
  */
 export function startSelfDrain(options: SelfDrainOptions): () => void {
   const { env } = options;
-  let drainer: Drainer | null = null;
+  const drainers = new Map<string, Drainer>();
   let timer: NodeJS.Timeout | null = null;
   let wait = pauseMs;
 
-  async function pass(directory: string): Promise<void> {
+  async function pass(): Promise<void> {
     timer = null;
     try {
-      drainer ??= openDrainer(directory);
-      const report = await drainer.drainOnce();
-      wait = report.stop === null ? pauseMs : Math.min(wait * 2, longestPauseMs);
-      if (report.stop !== null || report.keptBytes > 0) schedule();
+      let left = false;
+      let stopped = false;
+      for (const directory of options.directories()) {
+        const report = await drainerOf(directory).drainOnce();
+        left ||= report.keptBytes > 0;
+        stopped ||= report.stop !== null;
+      }
+      wait = stopped ? Math.min(wait * 2, longestPauseMs) : pauseMs;
+      if (stopped || left) schedule();
     } catch {
       wait = longestPauseMs;
     }
+  }
+
+  function drainerOf(directory: string): Drainer {
+    const drainer = drainers.get(directory) ?? openDrainer(directory);
+    drainers.set(directory, drainer);
+    return drainer;
   }
 
   function openDrainer(directory: string): Drainer {
@@ -50,9 +62,8 @@ export function startSelfDrain(options: SelfDrainOptions): () => void {
   }
 
   function schedule(): void {
-    const directory = options.directory();
-    if (timer !== null || directory === null) return;
-    timer = setTimeout(() => void pass(directory), wait);
+    if (timer !== null) return;
+    timer = setTimeout(() => void pass(), wait);
     timer.unref();
   }
 
@@ -68,14 +79,14 @@ function isOutermost(env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Forking is synchronous, so it works in `exit`, where no request would be answered any more. */
-function sendAfterEnd({ afterEnd, directory, env }: SelfDrainOptions): void {
-  const spool = directory();
-  if (afterEnd === null || spool === null) return;
+function sendAfterEnd({ afterEnd, directories, env }: SelfDrainOptions): void {
+  const folders = directories();
+  if (afterEnd === null || folders.length === 0) return;
   try {
     const { NODE_OPTIONS: _, ...plain } = env;
     process
       .getBuiltinModule('node:child_process')
-      .spawn(process.execPath, [afterEnd, spool, String(process.pid)], {
+      .spawn(process.execPath, [afterEnd, String(process.pid), ...folders], {
         detached: true,
         stdio: 'ignore',
         env: { ...plain, MAYFLY_DISABLED: '1' },

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { MayflyError } from '../../../src/core/errors.ts';
 
-/** A file of a spool: `<pid>-<process start as ms>-<random>[.full].ndjson`. */
+/** A file of a spool: `<pid>-<process start as ms>-<scope>_<random>[.full].ndjson`. */
 export interface SpoolFile {
   readonly path: string;
   /** The name without `.full`: a file keeps its position when its process closes and renames it. */
@@ -9,11 +9,13 @@ export interface SpoolFile {
   readonly pid: number;
   /** Start of the process that writes it, milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Its process closed it because it was full: nobody writes to it any more. */
+  /** Where the pid means something (`pidScope`); null when the name does not say: it is taken to be here. */
+  readonly scope: string | null;
+  /** Its process closed it, because it was full or at its own end: nobody writes to it any more. */
   readonly full: boolean;
 }
 
-const fileName = /^((\d{1,10})-(\d{1,15})-[A-Za-z0-9_-]{1,64}?)(\.full)?\.ndjson$/;
+const fileName = /^((\d{1,10})-(\d{1,15})-(?:([0-9a-z]{7})_)?[A-Za-z0-9_-]{1,64}?)(\.full)?\.ndjson$/;
 
 /** The spool files in a directory, oldest process first. Throws `spool.unwritable` when it cannot be read. */
 export function listSpoolFiles(directory: string): readonly SpoolFile[] {
@@ -21,12 +23,13 @@ export function listSpoolFiles(directory: string): readonly SpoolFile[] {
   for (const name of namesIn(directory)) {
     const match = fileName.exec(name);
     if (match === null) continue;
-    const [, key = '', pid, startedAt, full] = match;
+    const [, key = '', pid, startedAt, scope = null, full] = match;
     files.push({
       path: `${directory}/${name}`,
       key,
       pid: Number(pid),
       startedAt: Number(startedAt),
+      scope,
       full: full !== undefined,
     });
   }

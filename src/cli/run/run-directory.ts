@@ -16,7 +16,10 @@ interface RunDirectory {
 }
 
 /** Makes a private directory for one run, in the fallback when the preferred root cannot be written to. */
-export function makeRunDirectory(roots: SpoolRoots, context: Pick<Context, 'now' | 'process'>): RunDirectory {
+export function makeRunDirectory(
+  roots: Pick<SpoolRoots, 'preferred' | 'fallback'>,
+  context: Pick<Context, 'now' | 'process'>,
+): RunDirectory {
   const name = `run-${context.process.pid}-${context.now()}-${randomBytes(4).toString('hex')}`;
   let problem: string;
   try {

@@ -14,6 +14,7 @@ test.each([
     preferred,
     isDefault,
     fallback: `/tmp/mayfly-${uid}/spool`,
+    sharedMemory: `/dev/shm/mayfly-${uid}/spool`,
   });
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ActorFacts } from '../../../instrumentation/node/attribution/actor-source.ts';
 import { createRecorder } from '../../../instrumentation/node/create-recorder.ts';
 import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
+import type { RecorderTotals } from '../../../instrumentation/node/recorder-totals.ts';
 import type { SpanRecord } from '../../../instrumentation/node/span-record.ts';
 import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
 import type { Secret } from '../../../src/core/secret.ts';
@@ -19,18 +20,20 @@ const target: TargetInfo = {
 
 function setUp(actor: () => ActorFacts = () => ({}), accept: () => boolean = () => true) {
   const records: SpanRecord[] = [];
-  const epochs: number[] = [];
-  const { recorder, totals } = createRecorder({
+  const ended: RecorderTotals[] = [];
+  const parts = createRecorder({
     key,
-    sink: (record) => {
-      records.push(record);
-      return accept();
+    sink(record) {
+      const accepted = accept();
+      if (accepted) records.push(record);
+      return accepted;
     },
     now: () => 1_700_000_000_000,
+    later: () => {},
     readActor: actor,
-    renewInstance: (epoch) => epochs.push(epoch),
+    renewInstance: (totals) => ended.push(totals),
   });
-  return { records, recorder, totals, epochs };
+  return { records, ended, ...parts };
 }
 
 function secretOf(text = fakeSecret('plain-', 30)): Secret {
@@ -132,33 +135,106 @@ test('what the issuer said stays on later uses, and the mint chain names the par
   }
 });
 
-test('past 1,000 keys of one credential the rest share one, without naming an actor', () => {
+test('past 1,000 keys of one credential the rest share one for each outcome, without naming an actor', () => {
   let tool = 0;
-  const { recorder, records } = setUp(() => ({ tool: `tool-${tool}` }));
+  const { recorder, records, totals } = setUp(() => ({ tool: `tool-${tool}` }));
   const secret = secretOf();
   for (; tool < 1_005; tool++) recorder.used({ secret, location: 'header', target, name: null });
-  const last = records.slice(-5);
-  expect(last.map((r) => r.attributes['mayfly.count'])).toEqual([1, 2, 3, 4, 5]);
-  expect(last[0]?.attributes['server.address']).toBe('other');
-  expect(last[0]?.attributes['gen_ai.tool.name']).toBeUndefined();
+  const others = [0, 1].map(() => recorder.used({ secret, location: 'header', target, name: null }));
+  for (const answered of others) answered({ status: 200 });
+  const last = records.slice(-9).map(({ attributes }) => attributes);
+  expect(last.map((each) => [each['mayfly.use.outcome'], each['mayfly.count']])).toEqual([
+    ...[1, 2, 3, 4, 5, 6, 7].map((count) => ['sent', count]),
+    ['accepted', 1],
+    ['accepted', 2],
+  ]);
+  for (const each of last) {
+    expect(each['server.address']).toBe('other');
+    for (const name of ['gen_ai.tool.name', 'server.port', 'url.template'] as const)
+      expect(each[name]).toBeUndefined();
+  }
+  expect(totals()).toMatchObject({ overflowed: 9, unattributed: 0 });
 });
 
 test('counters that start over do so under a new instance, never silently', () => {
-  const { recorder, records, epochs } = setUp();
-  for (let i = 0; i < 50_001; i++)
-    recorder.used({ secret: secretOf(`secret-number-${i}`), location: 'header', target, name: null });
-  expect(epochs).toEqual([1]);
-  expect(records.every((r) => r.attributes['mayfly.count'] === 1)).toBe(true);
+  const { recorder, records, totals, ended } = setUp();
+  const use = (secret: Secret) => recorder.used({ secret, location: 'header', target, name: null });
+  const first = secretOf();
+  const answered = use(first);
+  for (let i = 1; i < 50_000; i++) use(secretOf(`secret-number-${i}`));
+  expect(ended).toEqual([]);
+  use(first);
+  expect(records.at(-1)).toMatchObject({ instance: 0, attributes: { 'mayfly.count': 2 } });
+  use(secretOf());
+  expect(ended).toMatchObject([{ instance: 0, seen: 50_001, spooled: 50_001 }]);
+  expect(records.at(-1)).toMatchObject({ instance: 1, attributes: { 'mayfly.count': 1 } });
+  use(first);
+  expect(records.at(-1)).toMatchObject({ instance: 1, attributes: { 'mayfly.count': 1 } });
+  // The answer to a use of the first instance is counted where its use was.
+  answered({ status: 200 });
+  expect(records.at(-1)).toMatchObject({ instance: 0, attributes: { 'mayfly.count': 1 } });
+  expect(totals()).toMatchObject({ instance: 1, seen: 3 });
 });
 
-test('what the sink cannot take is counted as dropped', () => {
-  const { recorder, totals } = setUp(
+test('what the sink cannot take at the end is counted as dropped', () => {
+  const { recorder, totals, close } = setUp(
     () => ({}),
     () => false,
   );
   recorder.ended(secretOf(), 'revoked', target);
   recorder.fetched({ secret: secretOf(), source: 'env', name: 'A' });
-  expect(totals()).toEqual({ seen: 2, dropped: 2 });
+  expect(totals()).toMatchObject({ seen: 2, dropped: 0 });
+  close();
+  recorder.ended(secretOf(), 'revoked', target);
+  expect(totals()).toMatchObject({ seen: 3, spooled: 0, coalesced: 0, dropped: 3 });
+});
+
+test('whose agent, tool and user are not known is counted', () => {
+  let actor: ActorFacts = { conversation: 'c', purpose: 'p' };
+  const { recorder, totals } = setUp(() => actor);
+  recorder.fetched({ secret: secretOf(), source: 'env', name: 'A' });
+  for (actor of [{ agent: 'a' }, { tool: 't' }, { user: 'u' }, { agentId: 'i' }])
+    recorder.fetched({ secret: secretOf(), source: 'env', name: 'A' });
+  expect(totals()).toMatchObject({ seen: 5, unattributed: 1 });
+});
+
+test('the actor is the one of the use, also of an answer that arrives elsewhere', () => {
+  let actor: ActorFacts = { agent: 'planner' };
+  const { recorder, records } = setUp(() => actor);
+  const answered = recorder.used({ secret: secretOf(), location: 'header', target, name: null });
+  actor = { agent: 'another' };
+  answered({ status: 200 });
+  expect(records.map(({ attributes }) => attributes['gen_ai.agent.name'])).toEqual(['planner', 'planner']);
+});
+
+test('facts of the place are learned, and every later observation carries them', () => {
+  const { recorder, records } = setUp();
+  const secret = secretOf();
+  const use = { secret, location: 'client_certificate', target, name: null } as const;
+  recorder.used({
+    ...use,
+    facts: { type: 'tls.client_certificate', expiresAt: 1_800_000_000_000, joinKeys: ['x509.serial:1a'] },
+  });
+  recorder.used(use);
+  for (const { credential } of records) {
+    expect(credential).toMatchObject({
+      'mayfly.credential.type': 'tls.client_certificate',
+      'mayfly.credential.expires_at': 1_800_000_000_000,
+      'mayfly.credential.join_keys': ['x509.serial:1a'],
+    });
+  }
+  expect(records[1]?.credential).toBe(records[0]?.credential);
+});
+
+test('an end by join key is that of the credential that has it; of one never met, nothing is told', () => {
+  const { recorder, records } = setUp();
+  const secret = secretOf();
+  recorder.fetched({ secret, source: 'secret_manager', name: 'a', joinKeys: ['vault.lease_id:1'] });
+  recorder.ended({ joinKey: 'vault.lease_id:1' }, 'revoked', target);
+  recorder.ended({ joinKey: 'vault.lease_id:2' }, 'revoked', target);
+  expect(records.slice(1)).toMatchObject([
+    { name: 'credential.end', credential: { 'mayfly.credential.fingerprint': fingerprint(key, secret) } },
+  ]);
 });
 
 test('no record holds the secret, however it is encoded', () => {

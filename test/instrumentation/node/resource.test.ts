@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseResourceAttributes, processResource } from '../../../instrumentation/node/resource.ts';
+import {
+  parseResourceAttributes,
+  processResource,
+  resourceNames,
+} from '../../../instrumentation/node/resource.ts';
+import { attributeDefinition, attributes as contractAttributes } from '../../../src/core/semconv.ts';
 
 test.each([
   ['pairs', 'service.name=a,mayfly.owner=team', { 'service.name': 'a', 'mayfly.owner': 'team' }],
@@ -26,4 +31,12 @@ test('every process has an instance of its own, although one was configured', ()
   const [first, second] = [processResource(env), processResource(env)].map((r) => r['service.instance.id']);
   expect(first).toMatch(/^pod-1-[0-9a-f]{32}$/);
   expect(first).not.toBe(second);
+});
+
+test('the names that a resource may be given are those of the contract', () => {
+  const contract = Object.keys(contractAttributes).flatMap((name) => {
+    const definition = attributeDefinition(name);
+    return definition?.on === 'resource' ? [[name, definition.type]] : [];
+  });
+  expect(Object.entries(resourceNames).sort()).toEqual(contract.sort());
 });

@@ -4,91 +4,144 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { pidScope } from '../../../../instrumentation/node/spool/pid-scope.ts';
 import { openSpool, type SpoolOptions } from '../../../../instrumentation/node/spool/spool.ts';
+import { listSpoolFiles } from '../../../../instrumentation/node/spool/spool-files.ts';
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'mayfly-spool-'));
+}
+
+/** A path below a file, which nobody can make, whoever tries. */
+function blockedPlace(name: string): SpoolOptions['places'][number] {
+  const file = join(newFolder(), 'file');
+  writeFileSync(file, '');
+  return { path: join(file, name), shared: null };
+}
 
 function setUp(options: Partial<SpoolOptions> = {}) {
-  const directory = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'spool');
+  const directory = join(newFolder(), 'spool');
   const warnings: string[] = [];
   const spool = openSpool({
-    directory,
-    fallback: directory,
+    places: [{ path: directory, shared: null }],
     pid: 4242,
     startedAt: 1_700_000_000_000,
     token: 'ab12',
-    rotateBytes: 1_000,
-    mostFullFiles: 2,
+    mostBytes: 64 * 1_048_576,
     warn: (message) => warnings.push(message),
     ...options,
   });
   return { directory, warnings, spool };
 }
 
-test('lines are appended to a private file in a private folder', () => {
+function textIn(directory: string): string {
+  return readdirSync(directory)
+    .sort()
+    .map((name) => readFileSync(join(directory, name), 'utf8'))
+    .join('');
+}
+
+test('lines are appended to a private file in a private folder, whose name says whose it is', () => {
   const { spool, directory } = setUp();
   expect(spool.write('{"a":1}\n')).toBe(true);
   expect(spool.write('{"a":2}\n')).toBe(true);
-  const path = join(directory, '4242-1700000000000-ab12.ndjson');
-  expect(readFileSync(path, 'utf8')).toBe('{"a":1}\n{"a":2}\n');
-  expect(statSync(path).mode & 0o777).toBe(0o600);
+  const [file] = listSpoolFiles(directory);
+  expect(file).toMatchObject({ pid: 4242, startedAt: 1_700_000_000_000, scope: pidScope(), full: false });
+  expect(readFileSync(file?.path ?? '', 'utf8')).toBe('{"a":1}\n{"a":2}\n');
+  expect(statSync(file?.path ?? '').mode & 0o777).toBe(0o600);
   expect(statSync(directory).mode & 0o777).toBe(0o700);
-  expect(spool.written()).toBe(2);
 });
 
 test('a full file is closed and renamed, and its lines stay whole', () => {
-  const { spool, directory } = setUp();
-  const line = `${'x'.repeat(299)}\n`;
-  for (let i = 0; i < 6; i++) expect(spool.write(line)).toBe(true);
-  const names = readdirSync(directory).sort();
-  expect(names).toEqual(['4242-1700000000000-ab12.full.ndjson', '4242-1700000000000-ab121.ndjson']);
-  const text = names.map((name) => readFileSync(join(directory, name), 'utf8')).join('');
-  expect(text).toBe(line.repeat(6));
+  const { spool, directory } = setUp({ mostBytes: 400_000 });
+  const line = `${'x'.repeat(29_999)}\n`;
+  for (let i = 0; i < 5; i++) expect(spool.write(line)).toBe(true);
+  expect(
+    listSpoolFiles(directory)
+      .map(({ full }) => full)
+      .sort(),
+  ).toEqual([false, true, true]);
+  expect(textIn(directory)).toBe(line.repeat(5));
 });
 
-test('past its bound it drops lines, and takes them again when a drainer made room', () => {
-  const { spool, directory } = setUp();
-  const line = `${'x'.repeat(99_999)}\n`;
-  const results = Array.from({ length: 40 }, () => spool.write(line));
-  expect(results).toContain(false);
-  const full = readdirSync(directory).filter((name) => name.includes('.full.'));
-  expect(full).toHaveLength(2);
-  for (const name of full) unlinkSync(join(directory, name));
+test('past its bound it takes nothing but what the process says of itself, and more when a drainer made room', () => {
+  const { spool, directory } = setUp({ mostBytes: 400_000 });
+  const line = `${'x'.repeat(9_999)}\n`;
+  let taken = 0;
+  while (spool.write(line)) taken += 1;
+  expect(taken).toBeGreaterThan(20);
+  expect(spool.write('{"lost":1}\n', true)).toBe(true);
+  const bytes = (): number =>
+    listSpoolFiles(directory).reduce((sum, { path }) => sum + statSync(path).size, 0);
+  expect(bytes()).toBeLessThanOrEqual(400_000);
+  expect(bytes()).toBeGreaterThan(250_000);
+  for (const { path, full } of listSpoolFiles(directory)) if (full) unlinkSync(path);
   expect(spool.write(line)).toBe(true);
 });
 
-test('a folder that cannot be made gives way to the next, without a word', () => {
-  const blocked = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'file');
-  writeFileSync(blocked, '');
-  const second = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'spool');
-  const { spool, warnings } = setUp({ directory: join(blocked, 'spool'), fallback: second });
+test('a place that cannot be made gives way to the next, without a word', () => {
+  const second = join(newFolder(), 'spool');
+  const { spool, warnings } = setUp({ places: [blockedPlace('spool'), { path: second, shared: null }] });
   expect(spool.write('a\n')).toBe(true);
-  expect(spool.directory).toBe(second);
+  expect(spool.directories()).toEqual([second]);
   expect(warnings).toEqual([]);
 });
 
-test('with no folder at all one warning names each and says what to do, and writes are refused', () => {
-  const blocked = join(mkdtempSync(join(tmpdir(), 'mayfly-spool-')), 'file');
-  writeFileSync(blocked, '');
-  const { spool, warnings } = setUp({ directory: join(blocked, 'a'), fallback: join(blocked, 'b') });
+test('with no place at all one warning names each and says what follows and what to do, and writes are refused', () => {
+  const { spool, warnings } = setUp({ places: [blockedPlace('a'), blockedPlace('b')] });
   expect(spool.write('a\n')).toBe(false);
+  expect(spool.directories()).toEqual([]);
   expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(/: E[A-Z]+\)/);
-  expect(warnings[0]).toContain('MAYFLY_SPOOL');
+  expect(warnings[0]).toMatch(/\/a: E[A-Z]+; .*\/b: E[A-Z]+\): .*held in memory.*MAYFLY_SPOOL/);
+});
+
+test('at its end a file is closed, so that anybody may send and remove it; a later line goes to a new one', () => {
+  const { spool, directory } = setUp();
+  spool.write('a\n');
+  spool.close();
+  expect(listSpoolFiles(directory)).toMatchObject([{ full: true }]);
+  expect(spool.write('b\n')).toBe(true);
+  expect(textIn(directory).split('\n').sort()).toEqual(['', 'a', 'b']);
+});
+
+test('a file without a line does not stay', () => {
+  const { spool, directory } = setUp();
+  spool.close();
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('a file that somebody removed with its folder is noticed within a second', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    const { spool, directory } = setUp();
+    spool.write('a\n');
+    rmSync(directory, { recursive: true });
+    vi.advanceTimersByTime(1_001);
+    expect(spool.write('b\n')).toBe(true);
+    expect(textIn(directory)).toBe('b\n');
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.skipIf(process.getuid?.() === 0)('a read-only folder gives way too', () => {
-  const readOnly = mkdtempSync(join(tmpdir(), 'mayfly-spool-'));
+  const readOnly = newFolder();
   chmodSync(readOnly, 0o500);
+  const second = join(newFolder(), 'b');
   const { spool } = setUp({
-    directory: readOnly,
-    fallback: join(mkdtempSync(join(tmpdir(), 'mayfly-')), 'b'),
+    places: [
+      { path: readOnly, shared: null },
+      { path: second, shared: null },
+    ],
   });
-  expect(spool.directory).not.toBe(readOnly);
-  mkdirSync(join(spool.directory ?? '', 'x'));
+  expect(spool.directories()).toEqual([second]);
+  mkdirSync(join(second, 'x'));
 });

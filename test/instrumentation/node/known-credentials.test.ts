@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { createKnownCredentials } from '../../../instrumentation/node/known-credentials.ts';
+import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
+import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
+import type { Secret } from '../../../src/core/secret.ts';
+import { fakeSecret } from '../../support/fake-secret.ts';
+
+const key = fingerprintKey(randomBytes(32).toString('hex'));
+
+function target(address: string): TargetInfo {
+  return { address, port: 443, method: 'GET', path: '/', rpc: null };
+}
+function newSecret(): Secret {
+  return fakeSecret('plain-', 30) as Secret;
+}
+
+test('the same facts make no new attributes, other facts do, under a number that is used once', () => {
+  const known = createKnownCredentials(key);
+  const use = { secret: newSecret(), target: target('a.example.com'), name: 'authorization' };
+  const first = known.used(use);
+  const { attributes, revision } = first;
+  known.used({ ...use, facts: {} });
+  known.fetched({ secret: use.secret, source: 'env', name: 'authorization', scopes: [] });
+  expect([first.attributes === attributes, first.revision]).toEqual([true, revision]);
+  known.used({ ...use, facts: { scopes: ['a'] } });
+  expect(first.attributes).toMatchObject({ 'mayfly.credential.scopes': ['a'] });
+  expect(first.revision).toBeGreaterThan(revision);
+  const other = known.used({ ...use, secret: newSecret() });
+  expect(other.revision).toBeGreaterThan(first.revision);
+});
+
+test('what is asked for again stays known while thousands of others pass', () => {
+  const known = createKnownCredentials(key);
+  const secret = newSecret();
+  known.fetched({ secret, source: 'file', name: 'a', joinKeys: ['vault.lease_id:1'], scopes: ['kept'] });
+  const use = (of: Secret) => known.used({ secret: of, target: target('a.example.com'), name: null });
+  for (let i = 0; i < 5_000; i++) {
+    use(`another-secret-${i}` as Secret);
+    if (i % 500 === 0) use(secret);
+  }
+  expect(use(secret).attributes).toMatchObject({ 'mayfly.credential.scopes': ['kept'] });
+  expect(known.byJoinKey('vault.lease_id:1')).toHaveLength(1);
+});
+
+test('what is not asked for is forgotten, and is the same credential when it comes back', () => {
+  const known = createKnownCredentials(key);
+  const secret = newSecret();
+  known.fetched({ secret, source: 'file', name: 'a', joinKeys: ['vault.lease_id:1'] });
+  for (let i = 0; i < 2_100; i++)
+    known.used({ secret: `another-secret-${i}` as Secret, target: target('a.example.com'), name: null });
+  expect(known.byJoinKey('vault.lease_id:1')).toEqual([]);
+  const back = known.used({ secret, target: target('a.example.com'), name: null });
+  expect(back.fingerprint).toBe(fingerprint(key, secret));
+});
+
+test('an unknown secret that is shown at two hosts in turn is judged once at each', () => {
+  const known = createKnownCredentials(key);
+  const secret = newSecret();
+  const revisions = Array.from(
+    { length: 10 },
+    (_, i) => known.used({ secret, target: target(`${i % 2}.example.com`), name: null }).revision,
+  );
+  expect(new Set(revisions.slice(2)).size).toBe(1);
+});
