@@ -1,21 +1,25 @@
-/** Bytes of a body that are kept; an issuer's answer is smaller. */
-const mostBytes = 65_536;
-
-/** Collects copies of a body's chunks, up to a bound, without touching the stream. */
-export interface BodyTap {
+/** Where the chunks of a body go, without touching the stream they come from. */
+export interface BodySink {
   readonly add: (chunk: unknown, encoding?: unknown) => void;
-  /** The text after the content coding is undone; null when it was too large or cannot be decoded. */
+}
+
+/** Collects copies of a body's chunks, up to a bound. */
+export interface BodyTap extends BodySink {
+  /**
+   * The text after the content coding is undone, empty when there was no body; null when it was too large
+   * or cannot be decoded.
+   */
   readonly text: (contentEncoding: string | null) => string | null;
 }
 
-export function createBodyTap(): BodyTap {
+export function createBodyTap(mostBytes: number): BodyTap {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let over = false;
   return {
     add(chunk, encoding) {
       if (over) return;
-      const buffer = toBuffer(chunk, encoding);
+      const buffer = copyOf(chunk, encoding);
       if (buffer === null) return;
       bytes += buffer.length;
       over = bytes > mostBytes;
@@ -23,15 +27,16 @@ export function createBodyTap(): BodyTap {
       else chunks.push(buffer);
     },
     text(contentEncoding) {
-      if (over || bytes === 0) return null;
-      const decoded = inflate(Buffer.concat(chunks), contentEncoding);
+      if (over) return null;
+      if (bytes === 0) return '';
+      const decoded = inflate(Buffer.concat(chunks), contentEncoding, mostBytes);
       return decoded === null ? null : decoded.toString('utf8');
     },
   };
 }
 
-/** A copy: parsers use their memory again. */
-function toBuffer(chunk: unknown, encoding: unknown): Buffer | null {
+/** A copy: parsers use their memory again. Null for what is no data. */
+export function copyOf(chunk: unknown, encoding: unknown): Buffer | null {
   if (typeof chunk === 'string') {
     return Buffer.from(
       chunk,
@@ -41,12 +46,12 @@ function toBuffer(chunk: unknown, encoding: unknown): Buffer | null {
   return chunk instanceof Uint8Array ? Buffer.from(chunk) : null;
 }
 
-/** Content codings of RFC 9110 section 8.4.1 and RFC 8878; bounded, so that a bomb is cut. */
-function inflate(body: Buffer, contentEncoding: string | null): Buffer | null {
+/** Undoes a content coding of RFC 9110 section 8.4.1 or RFC 8878; bounded, so that a bomb is cut. */
+export function inflate(body: Buffer, contentEncoding: string | null, mostBytes: number): Buffer | null {
   const coding = contentEncoding?.trim().toLowerCase() ?? '';
   if (coding === '' || coding === 'identity') return body;
   const zlib = process.getBuiltinModule('node:zlib');
-  const bound = { maxOutputLength: mostBytes * 4 };
+  const bound = { maxOutputLength: mostBytes };
   try {
     if (coding === 'gzip' || coding === 'x-gzip') return zlib.gunzipSync(body, bound);
     if (coding === 'br') return zlib.brotliDecompressSync(body, bound);

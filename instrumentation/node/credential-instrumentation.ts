@@ -47,23 +47,20 @@ export class CredentialInstrumentation extends InstrumentationBase {
     }
     processWide[installed] = true;
     const sink = tracerSink(() => this.tracer);
-    const enabledSink: typeof sink = (record) => this.isEnabled() && sink(record);
-    const { recorder, totals } = createRecorder({
+    // Switched off, it forgets what is told to it: nothing must wait for it to be switched on.
+    const enabledSink: typeof sink = (record) => !this.isEnabled() || sink(record);
+    const parts = createRecorder({
       key,
       sink: enabledSink,
       now: Date.now,
+      later: (callback, ms) => void setTimeout(callback, ms).unref(),
       readActor,
       renewInstance: () => this._diag.warn('mayfly: too many credentials for exact counts'),
     });
     installActorSources();
     const isOwn = (): boolean => isOwnWork() || tracingSuppressed();
-    const active = installHooks({ hooks, recorder, preload: null, isOwn });
-    startHeartbeat({
-      sink: enabledSink,
-      hooks: active,
-      startedAt: processStartedAt(),
-      totals: () => ({ ...totals(), spooled: 0 }),
-    });
+    const active = installHooks({ hooks, recorder: parts.recorder, preload: null, isOwn });
+    startHeartbeat({ ...parts, sink: enabledSink, hooks: active, startedAt: processStartedAt() });
   }
 }
 

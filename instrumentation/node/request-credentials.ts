@@ -1,117 +1,137 @@
 import { canonicalAuthorization, canonicalValue } from '../../src/core/canonical.ts';
+import { looksLikeCredential } from '../../src/core/recognise.ts';
 import type { Secret } from '../../src/core/secret.ts';
-import { secretName } from '../../src/core/secret-names.ts';
 import type { Location } from '../../src/core/semconv.ts';
+import type { CredentialFacts } from './credential-attributes.ts';
+import { headerKind } from './header-kind.ts';
+import { mechanismOf } from './mechanism.ts';
+import { queryCredentials } from './query-credentials.ts';
+import type { EachHeader } from './seen-request.ts';
+import { subprotocolCredential } from './subprotocol-credential.ts';
 
 /** A credential in the line or headers of a request. */
 export interface RequestCredential {
   readonly secret: Secret;
   readonly location: Location;
-  /** Header or parameter it stood in. */
+  /** Header or parameter it stood in, in lower case if a header. */
   readonly name: string;
   readonly subject: string | null;
+  /** Authentication scheme; null where there is none. */
+  readonly mechanism: string | null;
+  /** What the place says of it, where its form says nothing. */
+  readonly type?: string;
+  readonly facts?: CredentialFacts;
 }
 
-/** Headers that carry one credential as their value, besides those whose name says so. */
-const valueHeaders = new Set([
-  'x-api-key',
-  'api-key',
-  'x-goog-api-key',
-  'x-vault-token',
-  'private-token',
-  'x-auth-token',
-  'x-access-token',
-]);
-
-/** Names that sound secret and are not: nonces, companions of a signature, caches. */
-const plainHeaders = new Set([
-  'x-amz-security-token',
-  'x-amz-content-sha256',
-  'sec-websocket-key',
-  'x-csrf-token',
-  'x-xsrf-token',
-  'idempotency-key',
-  'x-idempotency-key',
-  'dpop',
-]);
-
-const queryParameters = /[?&](key|api_?key|access_token|auth_token|token|X-Amz-Credential)=([^&#]+)/gi;
 const mostPerRequest = 8;
+/** Longer values are counted as lost: to fingerprint one would hold up the host. */
 const longest = 65_536;
-const openaiSubprotocol = 'openai-insecure-api-key.';
+const shortest = 4;
+/** Shorter values have no form that could be recognised. */
+const shortestForm = 16;
+const none: readonly RequestCredential[] = [];
 
-/** The credentials that a request presents, each once. */
+/** The credentials that a request presents, each once; `onLost` is told of a value that is too long. */
 export function requestCredentials(
-  headers: Iterable<readonly [name: string, value: string]>,
+  eachHeader: EachHeader,
   path: string,
+  onLost: () => void = () => {},
 ): readonly RequestCredential[] {
-  const found: RequestCredential[] = [];
+  let found: RequestCredential[] | null = null;
   const add = (credential: RequestCredential | null): void => {
-    if (credential === null || found.length >= mostPerRequest) return;
+    if (credential === null) return;
+    found ??= [];
+    if (found.length >= mostPerRequest) return;
     if (!found.some((other) => other.secret === credential.secret)) found.push(credential);
   };
-  for (const [name, value] of headers) {
-    if (value.length >= 4 && value.length <= longest) add(fromHeader(name.toLowerCase(), value));
-  }
-  if (path.includes('?')) for (const credential of fromQuery(path)) add(credential);
-  return found;
+  eachHeader((name, value) => {
+    const { length } = value;
+    if (length < shortest) return;
+    const kind = headerKind(name);
+    if (kind === 'plain' || (kind === 'unsaid' && length < shortestForm)) return;
+    if (length <= longest) fromHeader(kind, name, value, add);
+    else if (kind !== 'unsaid') onLost();
+  });
+  const question = path.indexOf('?');
+  if (question >= 0) for (const credential of queryCredentials(path, question + 1)) add(credential);
+  return found ?? none;
 }
 
-function fromHeader(name: string, value: string): RequestCredential | null {
-  if (name === 'authorization' || name === 'proxy-authorization') {
-    const authorization = canonicalAuthorization(value);
-    if (authorization === null) return null;
-    return {
-      secret: authorization.secret,
-      location: authorization.scheme.startsWith('aws4-') ? 'signature' : 'header',
-      name,
-      subject: authorization.scheme === 'basic' ? authorization.user : null,
-    };
+type Add = (credential: RequestCredential | null) => void;
+
+// oxlint-disable-next-line max-params -- asked for every header of every request
+function fromHeader(
+  kind: Exclude<ReturnType<typeof headerKind>, 'plain'>,
+  written: string,
+  value: string,
+  add: Add,
+): void {
+  switch (kind) {
+    case 'authorization':
+      return add(fromAuthorization(written.toLowerCase(), value));
+    case 'secret':
+      return add(fromSecretHeader(written.toLowerCase(), value));
+    case 'subprotocol':
+      return add(subprotocolCredential(value));
+    case 'cookie':
+      return fromCookies(value, add);
+    case 'unsaid':
+      return add(fromAnyHeader(written, value));
+    default:
+      return kind satisfies never;
   }
-  if (name === 'sec-websocket-protocol') return fromSubprotocol(value);
-  if (!isSecretHeader(name)) return null;
+}
+
+const bearer = 'Bearer ';
+
+function fromAuthorization(name: string, value: string): RequestCredential | null {
+  // The common case, without the rules that it needs none of.
+  if (value.startsWith(bearer) && plainToken.test(value)) {
+    const secret = value.slice(bearer.length) as Secret;
+    return { secret, location: 'header', name, subject: null, mechanism: 'Bearer' };
+  }
+  const authorization = canonicalAuthorization(value);
+  if (authorization === null) return null;
+  const { scheme, secret, user } = authorization;
+  return {
+    secret,
+    location: scheme.startsWith('aws4-') ? 'signature' : 'header',
+    name,
+    subject: scheme === 'basic' ? user : null,
+    mechanism: mechanismOf(scheme),
+  };
+}
+
+/** Characters of `b64token` (RFC 6750 section 2.1), but no parameter. */
+const plainToken = /^Bearer [A-Za-z0-9._~+/-]+$/;
+const withScheme = /^(?:bearer|token|basic)[ \t]+\S/i;
+
+function fromSecretHeader(name: string, value: string): RequestCredential | null {
+  if (withScheme.test(value)) return fromAuthorization(name, value);
   const secret = canonicalValue(value);
-  return secret === null ? null : { secret, location: 'header', name, subject: null };
+  return secret === null ? null : { secret, location: 'header', name, subject: null, mechanism: null };
 }
 
-/** Header names are few: each is judged once. */
-const judged = new Map<string, boolean>();
+const withCommonScheme = /^(?:Bearer|Basic) \S/;
 
-function isSecretHeader(name: string): boolean {
-  let verdict = judged.get(name);
-  if (verdict === undefined) {
-    verdict = valueHeaders.has(name) || (!plainHeaders.has(name) && secretName(name) === 'secret');
-    if (judged.size < 1_000) judged.set(name, verdict);
+/** Under a name that says nothing, a scheme or the form of a credential gives it away. */
+function fromAnyHeader(name: string, value: string): RequestCredential | null {
+  if (value.charCodeAt(0) === 0x42 && withCommonScheme.test(value)) {
+    return fromAuthorization(name.toLowerCase(), value);
   }
-  return verdict;
+  return looksLikeCredential(value) ? fromSecretHeader(name.toLowerCase(), value) : null;
 }
 
-function fromSubprotocol(value: string): RequestCredential | null {
-  for (const item of value.split(',')) {
-    const protocol = item.trim();
-    if (!protocol.startsWith(openaiSubprotocol)) continue;
-    const secret = canonicalValue(protocol.slice(openaiSubprotocol.length));
-    if (secret !== null)
-      return { secret, location: 'subprotocol', name: 'sec-websocket-protocol', subject: null };
-  }
-  return null;
-}
+const longestCookies = 16_384;
 
-function* fromQuery(path: string): Generator<RequestCredential> {
-  for (const [, name = '', raw = ''] of path.matchAll(queryParameters)) {
-    const value = decode(raw);
-    const signature = name.toLowerCase() === 'x-amz-credential';
-    const secret = canonicalValue(signature ? (value.split('/')[0] ?? '') : value);
-    if (secret !== null && secret.length >= 8) {
-      yield { secret, location: signature ? 'signature' : 'query', name, subject: null };
-    }
-  }
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+/** A session cookie is the credential of a human's browser; of a program's, only recognised forms count. */
+function fromCookies(value: string, add: Add): void {
+  if (value.length > longestCookies) return;
+  for (const pair of value.split(';', 64)) {
+    const equals = pair.indexOf('=');
+    const text = pair.slice(equals + 1).trim();
+    if (text.length < shortestForm || !looksLikeCredential(text)) continue;
+    const secret = canonicalValue(text);
+    if (secret !== null) add({ secret, location: 'header', name: 'cookie', subject: null, mechanism: null });
   }
 }

@@ -16,6 +16,7 @@ export function tracerSink(tracer: () => Tracer): Sink {
   function emit(record: SpanRecord): boolean {
     const span = tracer().startSpan(record.name, {
       startTime: record.startMs,
+      root: record.isLater === true,
       attributes: { ...record.credential, ...record.attributes } as unknown as Attributes,
     });
     const records = span.isRecording();

@@ -72,11 +72,19 @@ type Definition<Type extends AttributeType = AttributeType> = Omit<AttributeDefi
 };
 type On = AttributeDefinition['on'];
 
+// Bundles that use only the names leave the definitions out.
+/* @__NO_SIDE_EFFECTS__ */
 function own<Type extends AttributeType>(type: Type, brief: string, on: On = 'span'): Definition<Type> {
   return { type, brief, origin: 'mayfly', on };
 }
+/* @__NO_SIDE_EFFECTS__ */
 function otel<Type extends AttributeType>(type: Type, brief: string, on: On = 'span'): Definition<Type> {
   return { type, brief, origin: 'otel', on };
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function oneOf(brief: string, words: readonly string[]): string {
+  return `${brief}: ${words.map((word) => `\`${word}\``).join(', ')}.`;
 }
 
 /** The allow-list. An attribute that is not here never becomes a string, on either side (law 3). */
@@ -115,7 +123,7 @@ export const attributes = {
     'Fingerprints of the credentials presented to obtain it: the mint chain.',
   ),
   'mayfly.credential.held': own('boolean', 'True when the process held it at start without having read it.'),
-  'mayfly.fetch.source': own('string', `Where it was fetched: ${sources.map((s) => `\`${s}\``).join(', ')}.`),
+  'mayfly.fetch.source': own('string', oneOf('Where it was fetched', sources)),
   'mayfly.fetch.name': own(
     'string',
     'The name it was fetched under: variable, file path, secret name, role.',
@@ -128,16 +136,13 @@ export const attributes = {
     'string',
     'Package whose code read it, for example `openai` or `@aws-sdk/credential-provider-env`; absent for the application itself.',
   ),
-  'mayfly.use.location': own(
-    'string',
-    `Where it was presented: ${locations.map((s) => `\`${s}\``).join(', ')}.`,
-  ),
-  'mayfly.use.outcome': own('string', `What became of it: ${outcomes.map((s) => `\`${s}\``).join(', ')}.`),
+  'mayfly.use.location': own('string', oneOf('Where it was presented', locations)),
+  'mayfly.use.outcome': own('string', oneOf('What became of it', outcomes)),
   'mayfly.use.mechanism': own(
     'string',
     'How it was proven: an authentication scheme (`Bearer`, `AWS4-HMAC-SHA256`), a SASL mechanism (`SCRAM-SHA-256`), an SSH method (`publickey`).',
   ),
-  'mayfly.end.reason': own('string', `Why it ended: ${endReasons.map((s) => `\`${s}\``).join(', ')}.`),
+  'mayfly.end.reason': own('string', oneOf('Why it ended', endReasons)),
   'mayfly.count': own(
     'int',
     'Equal observations of this process instance so far, this one included. A reading, not an increment.',

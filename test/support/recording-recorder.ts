@@ -19,7 +19,7 @@ export function recordingRecorder(): Recording {
       used.push(credential);
       return () => {};
     },
-    ended: (secret) => void ended.push(secret),
+    ended: (of) => void ended.push(typeof of === 'string' ? of : of.joinKey),
   };
   return { recorder, fetched, used, ended };
 }

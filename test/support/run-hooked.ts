@@ -34,20 +34,22 @@ export interface HookedOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `cjs` or `mjs`: how the source is to be read. */
   readonly format?: 'cjs' | 'mjs' | 'ts';
-  /** The script imports packages of the repository: it then lies inside of it. */
-  readonly packages?: boolean;
+  /** The script imports packages of the repository, or those of `test/clients`: it then lies inside of it. */
+  readonly packages?: Packages;
+  /** Flags of Node before the preload. */
+  readonly node?: readonly string[];
 }
 
 /** Runs a script, given as its source, in a real process under the preload. */
 export async function runHooked(source: string, options: HookedOptions = {}): Promise<HookedRun> {
   const preload = await buildPreload();
-  const directory = appFolder(options.packages === true);
+  const directory = appFolder(options.packages ?? false);
   const spool = mkdtempSync(join(tmpdir(), 'mayfly-spool-'));
   const script = join(directory, `app.${options.format ?? 'mjs'}`);
   writeFileSync(script, source);
   // Another Node than the repository's own, to see that the hooks work there.
   const node = process.env['MAYFLY_TEST_NODE'] || process.execPath;
-  const child = spawn(node, ['--require', preload, script], {
+  const child = spawn(node, [...(options.node ?? []), '--require', preload, script], {
     env: {
       PATH: process.env['PATH'],
       HOME: directory,
@@ -71,9 +73,13 @@ export async function runHooked(source: string, options: HookedOptions = {}): Pr
   return { code, signal, stdout, stderr, ...seen };
 }
 
-/** A new folder for a script; one that finds the repository's packages lies below its root, ignored by git. */
-export function appFolder(packages: boolean): string {
-  const parent = packages ? join(process.cwd(), '.cache', 'apps') : tmpdir();
+/** Whose packages a script finds: none, the repository's, or the clients' that the hooks are driven against. */
+export type Packages = boolean | 'clients';
+
+/** A new folder for a script; one that finds packages lies beside them, ignored by git. */
+export function appFolder(packages: Packages): string {
+  const root = packages === 'clients' ? join(process.cwd(), 'test', 'clients') : process.cwd();
+  const parent = packages === false ? tmpdir() : join(root, '.cache', 'apps');
   mkdirSync(parent, { recursive: true });
   return mkdtempSync(join(parent, 'mayfly-app-'));
 }

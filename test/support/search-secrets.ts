@@ -1,54 +1,60 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { type Needle, needleSearch } from './needles.ts';
+import { secretEncodings } from './secret-encodings.ts';
 
 export interface Places {
   /** Every file below, however it is called. */
   readonly folders: readonly string[];
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, string | Buffer>>;
 }
 
 /**
- * Looks for secrets (by what they are called) in files and texts: raw, base64 at each of its three
- * alignments, base64url, hex in both cases, percent-encoded, JSON-escaped and UTF-16. What is percent-encoded or
- * gzipped is also decoded first. Returns `<what> in <where>`, once each.
+ * Looks for secrets (by what they are called) in files and texts, in each of `secretEncodings`; a part of a secret
+ * is a leak, too: its middle is looked for. What is percent-encoded, gzipped or deflated is also decoded first.
+ * Returns `<what> in <where>`, once each.
  */
 export function findSecrets(
   secrets: ReadonlyMap<string, string>,
   { folders, texts }: Places,
 ): readonly string[] {
-  const needles = [...secrets].flatMap(([secret, what]) => formsOf(secret).map((form) => ({ what, form })));
+  const search = needleSearch([...secrets].flatMap(([secret, what]) => needlesOf(secret, what)));
   const hits = new Set<string>();
-  const search = (where: string, bytes: Buffer): void => {
-    for (const haystack of decodings(bytes)) {
-      for (const { what, form } of needles) if (haystack.includes(form)) hits.add(`${what} in ${where}`);
-    }
+  const look = (where: string, bytes: Buffer): void => {
+    for (const haystack of decodings(bytes))
+      for (const what of search(haystack)) hits.add(`${what} in ${where}`);
   };
-  for (const folder of folders) for (const path of filesIn(folder)) search(path, readFileSync(path));
-  for (const [where, text] of Object.entries(texts)) search(where, Buffer.from(text));
+  for (const folder of folders) for (const path of filesIn(folder)) look(path, readFileSync(path));
+  for (const [where, text] of Object.entries(texts)) look(where, Buffer.from(text as string));
   return [...hits];
 }
 
-function formsOf(secret: string): readonly Buffer[] {
-  const bytes = Buffer.from(secret);
-  const forms = new Set<string>([
-    secret,
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]);
-  // In base64 of a longer text a secret looks different at each offset; the characters at its edges mix with neighbours.
-  for (let offset = 0; offset < 3; offset++) {
-    const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
-    const core = padded
+/** Longer secrets are found by this much of their middle: texts are cut, and prefixes are public. */
+const coreLength = 24;
+
+function needlesOf(secret: string, what: string): readonly Needle[] {
+  const start = Math.max(0, (secret.length - coreLength) >> 1);
+  const core = secret.slice(start, start + coreLength);
+  const forms = new Map<string, Buffer>();
+  const add = (bytes: Buffer): void => void forms.set(bytes.toString('latin1'), bytes);
+  for (const [name, encode] of Object.entries(secretEncodings)) {
+    if (!name.startsWith('base64') && name !== 'gzip' && name !== 'deflate') add(encode(core));
+  }
+  for (const form of [...forms.values()]) add(Buffer.from(form.toString('latin1').toLowerCase(), 'latin1'));
+  for (const form of base64Forms(core)) add(Buffer.from(form));
+  return [...forms.values()].filter(({ length }) => length >= 8).map((bytes) => ({ what, bytes }));
+}
+
+/** In base64 a text looks different at each offset; the characters at its edges mix with neighbours. */
+function base64Forms(text: string): readonly string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const base64 = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)])
       .toString('base64')
       .replace(/=+$/, '')
       .slice(offset === 0 ? 0 : offset + 1, -2);
-    forms.add(core);
-    forms.add(core.replaceAll('+', '-').replaceAll('/', '_'));
-  }
-  return [...[...forms].map((form) => Buffer.from(form)), Buffer.from(secret, 'utf16le')];
+    return [base64, base64.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }
 
 function* decodings(bytes: Buffer): Generator<Buffer> {
@@ -62,16 +68,21 @@ function* decodings(bytes: Buffer): Generator<Buffer> {
       yield Buffer.from(text, 'latin1');
     }
   }
-  for (let at = bytes.indexOf(gzipMagic); at >= 0; at = bytes.indexOf(gzipMagic, at + 1)) {
-    try {
-      yield gunzipSync(bytes.subarray(at), { maxOutputLength: 16_777_216 });
-    } catch {
-      // Not a gzip member after all.
+  for (const [magic, unpack] of packings) {
+    for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
+      try {
+        yield unpack(bytes.subarray(at), { maxOutputLength: 16_777_216 });
+      } catch {
+        // Those bytes were something else.
+      }
     }
   }
 }
 
-const gzipMagic = Buffer.from([0x1f, 0x8b, 0x08]);
+const packings = [
+  [Buffer.from([0x1f, 0x8b, 0x08]), gunzipSync],
+  [Buffer.from([0x78, 0x9c]), inflateSync],
+] as const;
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -2,7 +2,7 @@ import { canonicalValue } from '../../../src/core/canonical.ts';
 import { secretName } from '../../../src/core/secret-names.ts';
 import { nameOfKeyId } from './stored/aws-pair.ts';
 import { jsonCredentials, mayBeJson } from './stored/json-document.ts';
-import { credentialsUnder } from './stored/named-value.ts';
+import { credentialsUnder, withAccountBeside } from './stored/named-value.ts';
 import type { StoredCredential } from './stored/stored-credential.ts';
 
 /** Mayfly's own settings and those of telemetry, whose tokens would only tell of Mayfly. */
@@ -22,7 +22,7 @@ export function variableCredentials(
   const keyId = nameOfKeyId(name);
   if (keyId !== null && env[keyId]) return [];
   const leaves = mayBeJson(value) ? jsonCredentials(value) : null;
-  if (leaves === null) return credentialsUnder(name, value);
+  if (leaves === null) return withAccountBeside(credentialsUnder(name, value), name, (other) => env[other]);
   const document = canonicalValue(value);
   if (document === null || secretName(name) !== 'secret') return leaves;
   return [

@@ -13,18 +13,23 @@ import { secretPaths } from './secret-paths.ts';
 
 type Fs = typeof fsModule;
 
+let patched: Fs['readFileSync'] | null = null;
+
 /**
- * Files that hold secrets by their path, read whole: `readFile` in its three forms, by path, descriptor or
- * handle, and so `require` and `import` of JSON, and `process.loadEnvFile`. Streams and `read` are not seen.
+ * Files that hold secrets by their path: `readFile` in its three forms, by path, descriptor or handle, and so
+ * `require` and `import` of JSON; `read` and `readv` of descriptors and handles, and so streams; `openAsBlob` and
+ * `process.loadEnvFile`. A link under another name is not followed, and native code is not seen.
  */
 export const fileHook: Hook = {
   name: 'file',
+  intact: () => patched === null || process.getBuiltinModule('node:fs').readFileSync === patched,
   install(context) {
     const fs = process.getBuiltinModule('node:fs');
     const { syncBuiltinESMExports } = process.getBuiltinModule('node:module');
-    const watch = fileWatch(context);
-    patchEnvFile(fs.readFileSync, watch);
+    const watch = fileWatch(context, fs);
+    patchEnvFile(watch);
     patchSyncReads(fs, watch);
+    patched = fs.readFileSync;
     patchCallbackReads(fs, watch);
     const patchPromises = context.guard((promises: Fs['promises']) => {
       patchPromiseReads(promises, watch);
@@ -35,18 +40,28 @@ export const fileHook: Hook = {
   },
 };
 
-function fileWatch({ recorder, guard, isOwn }: HookContext): FileWatch {
-  const { resolve } = process.getBuiltinModule('node:path');
+function fileWatch({ recorder, guard, isOwn }: HookContext, { readFileSync, statSync }: Fs): FileWatch {
+  const { dirname, resolve } = process.getBuiltinModule('node:path');
   const reads = fileReads(
     recorder,
-    secretPaths(process.env, (path) => resolve(path)),
+    secretPaths(process.env, {
+      resolve: (path) => resolve(path),
+      beside: (path, file) => resolve(dirname(file), path),
+    }),
   );
   return {
-    secretFile: guard((source: unknown) => (isOwn() ? null : reads.fileOf(source))),
+    secretFile: guard((source: unknown) => (isOwn() ? null : reads.readBy(source))),
     matters: guard(reads.matters),
     opened: guard(reads.opened),
     read: guard(reads.read),
-    loaded: guard((file, content) => reads.read(file, content(), null)),
+    loaded: guard((file, source) => {
+      // To read a pipe once more would wait for somebody to write to it once more.
+      const stat = statSync(source as string, { throwIfNoEntry: false });
+      if (stat?.isFile() === true) reads.read(file, readFileSync(source as string), null);
+    }),
+    openFile: reads.openFile,
+    piece: guard((open, ...piece) => open.add(...piece)),
+    closed: guard(reads.closed),
   };
 }
 

@@ -22,4 +22,6 @@ export interface Hook {
   readonly name: string;
   /** Installs the hook once; throws when it cannot, which is reported as shadowed. */
   readonly install: (context: HookContext) => void;
+  /** Whether it is still in place; asked at each heartbeat, so it must be cheap. Absent: nobody can tell. */
+  readonly intact?: () => boolean;
 }

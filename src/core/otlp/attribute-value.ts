@@ -1,6 +1,6 @@
 import type { AttributeName } from '../semconv.ts';
-import { cleanText } from './clean-text.ts';
 import { longestText } from './limits.ts';
+import { toldText } from './told-text.ts';
 
 /** UTF-8 bytes that surely hold `longestText` UTF-16 units and whole characters around the cut. */
 export const longestBytes = longestText * 3 + 4;
@@ -17,7 +17,7 @@ const fingerprintLength = 34;
  * go at once, because it may be a raw secret (law 3).
  */
 export function attributeText(name: string, raw: string): string {
-  if (!exact.has(name)) return cleanText(raw);
+  if (!exact.has(name)) return toldText(raw);
   return raw.length === fingerprintLength ? raw : '';
 }
 

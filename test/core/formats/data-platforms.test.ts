@@ -93,7 +93,8 @@ for (const [id, prefix, type, scheme, ephemeral] of [
   });
 }
 
-const stsId = fakeSecret('N', 20);
+// A body without any digit is a word.
+const stsId = fakeSecret('N1', 20);
 
 describeFormat({
   id: 'alibaba-sts',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Format, Hint, Recognition } from '../../../src/core/formats/format.ts';
 import { formats } from '../../../src/core/formats/index.ts';
+import { mayHoldCredential } from '../../../src/core/may-hold-credential.ts';
 import { looksLikeCredential, recognise } from '../../../src/core/recognise.ts';
 import type { Secret } from '../../../src/core/secret.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
@@ -62,6 +63,7 @@ export function describeFormat(row: FormatCase): void {
         expect(recogniseText(token, hint)).toEqual({ ...silent, ...row.expected });
         expect(formatsOf(row.id).some((format) => format.recognise(token as Secret, hint))).toBe(true);
         expect(looksLikeCredential(`  ${token}\n`)).toBe(isLookedFor);
+        expect(isLookedFor && !mayHoldCredential('SETTING', token)).toBe(false);
       }
     });
 

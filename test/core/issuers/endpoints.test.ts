@@ -16,8 +16,8 @@ const elsewhere: Readonly<Record<string, { readonly how: string; readonly where:
     where: 'instrumentation/node/watch-request.ts',
   },
   'onepassword-sdk': {
-    how: 'a WebAssembly core: what it gives is seen when used',
-    where: 'instrumentation/node/watch-request.ts',
+    how: 'a WebAssembly core: the calls across its boundary are read',
+    where: 'instrumentation/node/keychains/onepassword.ts',
   },
 };
 

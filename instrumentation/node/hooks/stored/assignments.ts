@@ -1,5 +1,5 @@
 import { withoutCompanions } from './aws-pair.ts';
-import { credentialsUnder, urlCredential } from './named-value.ts';
+import { credentialsUnder, urlCredential, withAccountBeside } from './named-value.ts';
 import type { StoredCredential } from './stored-credential.ts';
 
 interface Assignment {
@@ -21,7 +21,10 @@ export function assignedCredentials(text: string): readonly StoredCredential[] {
   const found: StoredCredential[] = [];
   let open: Assignment[] = [];
   const close = (): void => {
-    found.push(...withoutCompanions(open).flatMap(({ name, value }) => credentialsUnder(name, value)));
+    const beside = new Map(open.map(({ name, value }) => [name, value]));
+    for (const { name, value } of withoutCompanions(open)) {
+      found.push(...withAccountBeside(credentialsUnder(name, value), name, (other) => beside.get(other)));
+    }
     open = [];
   };
   for (const raw of text.split('\n', most)) {

@@ -29,13 +29,26 @@ export function fileCredentials(file: SecretFile): readonly StoredCredential[] {
   return [...bySecret.values()];
 }
 
-function read({ path, kind, text }: SecretFile): readonly StoredCredential[] {
+function read(file: SecretFile): readonly StoredCredential[] {
+  const { path, kind } = file;
+  const text = withEngine(file);
   if (mayBeJson(text)) return jsonCredentials(text) ?? assignedCredentials(text);
   if (/(?:^|\/)[._]netrc$/.test(path)) return netrcCredentials(text);
   if (/(?:^|\/)\.?pgpass(?:\.conf)?$/.test(path)) return pgpassCredentials(text);
   const keys = privateKeys(text);
   if (keys.length === 0) return loneSecret(kind, text) ?? assignedCredentials(text);
   return [...keys, ...assignedCredentials(withoutPrivateKeys(text))];
+}
+
+const engines: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)\.my\.cnf$/, 'mysql'],
+  [/(?:^|\/)\.?pg_service\.conf$/, 'postgresql'],
+];
+
+/** Files of one database do not say of which: each section is told. */
+function withEngine({ path, text }: SecretFile): string {
+  const engine = engines.find(([pattern]) => pattern.test(path))?.[1];
+  return engine === undefined ? text : text.replace(/^\[[^\]\n]*\]/gm, `$&\nengine=${engine}`);
 }
 
 /** A text without white space: a mounted secret is the whole of its file. */

@@ -1,8 +1,8 @@
 import { canonicalValue } from '../../../../src/core/canonical.ts';
-import { instantOfDate } from '../../../../src/core/issuers/reading/lifetimes.ts';
+import { instantOfTimestamp } from '../../../../src/core/issuers/reading/lifetimes.ts';
 import { looksLikeCredential } from '../../../../src/core/recognise.ts';
 import { withoutCompanions } from './aws-pair.ts';
-import { credentialsUnder } from './named-value.ts';
+import { credentialsUnder, withAccountBeside } from './named-value.ts';
 import type { StoredCredential } from './stored-credential.ts';
 
 const mostObjects = 1_024;
@@ -49,23 +49,42 @@ function objectsOf(root: unknown): readonly Fields[] {
 
 function leavesOf(fields: Fields): readonly StoredCredential[] {
   const texts = Object.entries(fields).flatMap(([name, value]) =>
-    typeof value === 'string' ? [{ name, value }] : [],
+    typeof value === 'string' ? [{ name: commonName(name, fields), field: name, value }] : [],
   );
   const key = serviceAccountFacts(fields);
   const expiresAt = expiryOf(fields);
-  return withoutCompanions(texts).flatMap(({ name, value }) =>
-    credentialsUnder(dockerName(name), value).map((found) => ({
+  const scopes = scopesOf(fields);
+  const sibling = (name: string): string | undefined => {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
+  return withoutCompanions(texts).flatMap(({ name, field, value }) =>
+    withAccountBeside(credentialsUnder(name, value), field, sibling).map((found) => ({
       ...found,
       ...(name === 'private_key' ? key : {}),
       ...(expiresAt !== null && expiring.test(name) ? { expiresAt } : {}),
+      ...(scopes.length > 0 && scoped.test(name) ? { scopes } : {}),
     })),
   );
 }
 
-/** Docker's own spelling of two tokens. */
-function dockerName(name: string): string {
-  return name === 'identitytoken' || name === 'registrytoken' ? 'token' : name;
+/** Names that tools have given to tokens, where they would say nothing elsewhere. */
+function commonName(name: string, fields: Fields): string {
+  // Docker's config.json and the answers of its helpers.
+  if (name === 'identitytoken' || name === 'registrytoken') return 'token';
+  // MSAL's cache: one kind of object for all tokens.
+  if (name === 'secret' && typeof fields['credential_type'] === 'string')
+    return msalNames[fields['credential_type']] ?? 'secret';
+  // OpenCode's auth.json: `{type: 'oauth', access, refresh, expires}`, `{type: 'api', key}`.
+  if (fields['type'] === 'oauth' && (name === 'access' || name === 'refresh')) return `${name}_token`;
+  return fields['type'] === 'api' && name === 'key' ? 'api_key' : name;
 }
+
+const msalNames: Readonly<Record<string, string>> = {
+  AccessToken: 'access_token',
+  RefreshToken: 'refresh_token',
+  IdToken: 'id_token',
+};
 
 /** The key's id and owner are public names of it (google.aip.dev/auth/4112). */
 function serviceAccountFacts(fields: Fields): Partial<StoredCredential> {
@@ -79,9 +98,38 @@ function serviceAccountFacts(fields: Fields): Partial<StoredCredential> {
   };
 }
 
-const expiring = /^(?:access_?token|id_?token|token|access_?key_?id)$/i;
+const expiring = /^(?:access_?token|id_?token|token|access_?key_?id|client-?key-?data)$/i;
+const scoped = /^(?:access|refresh)_?token$/i;
+const mostScopes = 64;
 
-/** AWS's login cache says `expiresAt`, its role cache `Expiration`. */
+/** AWS's login cache says `expiresAt`, its role cache `Expiration`; agents count in milliseconds, MSAL in seconds. */
+const expiries = [
+  'expiresAt',
+  'Expiration',
+  'expires_at',
+  'expires_on',
+  'expiry_date',
+  'expires',
+  'expirationTimestamp',
+  'expiration',
+  'expiry',
+  'token_expiry',
+];
+
 function expiryOf(fields: Fields) {
-  return instantOfDate(fields['expiresAt'] ?? fields['Expiration'] ?? fields['expires_at']);
+  for (const name of expiries) {
+    const expiresAt = Object.hasOwn(fields, name) ? instantOfTimestamp(fields[name]) : null;
+    if (expiresAt !== null) return expiresAt;
+  }
+  return null;
+}
+
+/** A list, or words with spaces between them (RFC 6749 section 3.3); MSAL calls them its target. */
+function scopesOf(fields: Fields): readonly string[] {
+  const given = fields['scopes'] ?? fields['scope'] ?? fields['target'];
+  const words: readonly unknown[] =
+    typeof given === 'string' ? given.split(' ') : Array.isArray(given) ? given : [];
+  return words
+    .slice(0, mostScopes)
+    .filter((word) => typeof word === 'string' && word !== '' && word.length <= 256) as readonly string[];
 }

@@ -2,6 +2,10 @@ import { canonicalAuthorization, canonicalUrl, canonicalValue } from '../../../.
 import { looksLikeCredential } from '../../../../src/core/recognise.ts';
 import type { Secret } from '../../../../src/core/secret.ts';
 import { secretName } from '../../../../src/core/secret-names.ts';
+import { accountOfUrl, passwordType } from '../../connections/account.ts';
+import { accountFacts } from '../../connections/account-facts.ts';
+import type { Account } from '../../recorder.ts';
+import { accountBeside, type Sibling } from './account-beside.ts';
 import { privateKeys } from './pem.ts';
 import type { StoredCredential } from './stored-credential.ts';
 
@@ -10,7 +14,8 @@ const shortestNamed = 6;
 const longest = 16_384;
 
 const anyUrl = /^[a-z][a-z0-9+.-]{1,31}:\/\//i;
-const database = /^(?:postgres|mysql|mariadb|mongodb|redis|mssql|sqlserver|oracle|cockroach|clickhouse)/;
+const database =
+  /^(?:postgres|mysql|mariadb|mongodb|redis|mssql|sqlserver|oracle|cockroach|clickhouse|valkey)/;
 const scheme = /^(?:bearer|basic|token)\s/i;
 
 /**
@@ -36,11 +41,39 @@ export function credentialsUnder(name: string, value: string): readonly StoredCr
 export function urlCredential(text: string): readonly StoredCredential[] {
   const url = canonicalUrl(text);
   if (url === null || isNoSecret(url.secret)) return [];
+  const account = accountOfUrl(text, url);
+  const type = database.test(url.scheme) ? 'database.password' : passwordTypeOf(account);
   return [
     {
       secret: url.secret,
-      ...(url.user === null ? {} : { subject: url.user }),
-      ...(database.test(url.scheme) ? { type: 'database.password' } : {}),
+      ...(url.user === null || url.user === '' ? {} : { subject: url.user }),
+      ...(type === null ? {} : { type }),
+      ...accountFacts(account, url.secret),
+    },
+  ];
+}
+
+function passwordTypeOf(account: Account | null): string | null {
+  return account === null || account.system === null ? null : passwordType(account.system);
+}
+
+/** What the neighbours of a password say of the credentials that were found under its name. */
+export function withAccountBeside(
+  found: readonly StoredCredential[],
+  name: string,
+  sibling: Sibling,
+): readonly StoredCredential[] {
+  const [only, more] = found;
+  if (only === undefined || more !== undefined || only.account !== undefined) return found;
+  const account = accountBeside(name, sibling);
+  if (account === null || account.user === only.secret) return found;
+  const type = only.type ?? passwordTypeOf(account);
+  return [
+    {
+      ...only,
+      ...(only.subject !== undefined || account.user === null ? {} : { subject: account.user }),
+      ...(type === null ? {} : { type }),
+      ...accountFacts(account, only.secret),
     },
   ];
 }
@@ -67,10 +100,12 @@ const words =
   /^(?:true|false|yes|no|on|off|null|none|nil|undefined|enabled|disabled|default|required|optional|\d{1,9})$/i;
 const placeholder =
   /^(?:<[^>]*>|\$\{[^}]*\}|\$\([^)]*\)|\$[A-Z_][A-Z0-9_]*|\{\{.*\}\}|\*+|x{4,}|change[-_ ]?me.*|your[-_ ].*)$/i;
+/** dotenvx, SOPS and Ansible keep secrets so; what they decrypt is read elsewhere. */
+const ciphertext = /^(?:encrypted:[A-Za-z0-9+/=]+|ENC\[[A-Z0-9_]+,.*\]|!vault\b.*|\$ANSIBLE_VAULT;.*)$/s;
 const path =
   /^(?:~|\.{1,2}|\/(?:etc|var|run|home|root|usr|opt|mnt|srv|tmp|app|proc|dev|users|private|secrets|workspace))\/|^(?:[~.]*|[a-z]:)[\\/][^\s]*\.[a-z0-9]{1,8}$/i;
 
-/** Switches, numbers, placeholders and paths stand under secret-looking names too. */
+/** Switches, numbers, placeholders, paths and ciphertexts stand under secret-looking names too. */
 function isNoSecret(value: string): boolean {
-  return words.test(value) || placeholder.test(value) || path.test(value);
+  return words.test(value) || placeholder.test(value) || path.test(value) || ciphertext.test(value);
 }

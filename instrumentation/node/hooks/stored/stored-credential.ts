@@ -1,5 +1,6 @@
 import type { Instant } from '../../../../src/core/instant.ts';
 import type { Secret } from '../../../../src/core/secret.ts';
+import type { Account } from '../../recorder.ts';
 
 /** A credential found in a variable or a file. Absent facts are left to the form of the secret. */
 export interface StoredCredential {
@@ -9,4 +10,7 @@ export interface StoredCredential {
   readonly subject?: string;
   readonly joinKeys?: readonly string[];
   readonly expiresAt?: Instant;
+  readonly scopes?: readonly string[];
+  /** The login that it belongs to. */
+  readonly account?: Account;
 }

@@ -4,7 +4,7 @@ import type { Secret } from '../../secret.ts';
 import { jsonFields, textField } from './fields.ts';
 
 /** A credential found in a stored or generated value. */
-interface SecretLeaf {
+export interface SecretLeaf {
   readonly secret: Secret;
   readonly type: string | null;
   readonly provider: string | null;

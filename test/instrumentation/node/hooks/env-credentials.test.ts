@@ -45,7 +45,15 @@ test.each<[what: string, name: string, value: string, expected: readonly object[
     'the password of a database',
     'DATABASE_URL',
     `postgres://app:${secret}%21@db.example:5432/x`,
-    [{ secret: `${secret}!`, subject: 'app', type: 'database.password' }],
+    [
+      {
+        secret: `${secret}!`,
+        subject: 'app',
+        type: 'database.password',
+        account: { system: 'postgresql', user: 'app', address: 'db.example', port: 5432 },
+        joinKeys: ['account:postgresql://app@db.example:5432'],
+      },
+    ],
   ],
   [
     'a proxy with a password',
@@ -79,7 +87,10 @@ test.each<[what: string, name: string, value: string, expected: readonly object[
     'the JSON of one secret',
     'SERVICE_CREDENTIALS',
     JSON.stringify({ user: 'me', password: secret }),
-    [{ secret: JSON.stringify({ user: 'me', password: secret }), type: 'secret.document' }, { secret }],
+    [
+      { secret: JSON.stringify({ user: 'me', password: secret }), type: 'secret.document' },
+      { secret, subject: 'me', account: { system: null, user: 'me', address: null, port: null } },
+    ],
   ],
   [
     'settings with a secret among them',

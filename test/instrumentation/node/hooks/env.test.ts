@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeSecret } from '../../../support/fake-secret.ts';
+import { fingerprintOf, runHooked } from '../../../support/run-hooked.ts';
 import { type RecordedFetch, type RecordedOptions, runRecorded } from '../../../support/run-recorded.ts';
 
 function named(fetches: readonly RecordedFetch[]): (readonly [string | null, string])[] {
@@ -90,6 +91,7 @@ test('the keys that model SDKs look up by themselves are seen', async () => {
   const [openai, anthropic] = [fakeSecret('sk-proj-', 40), fakeSecret('sk-ant-api03-', 60)];
   const source = `import OpenAI from 'openai'; import Anthropic from '@anthropic-ai/sdk'; new OpenAI(); new Anthropic();`;
   const { fetched } = await reads(source, { OPENAI_API_KEY: openai, ANTHROPIC_API_KEY: anthropic });
+  expect(fetched.map(({ module }) => module)).toEqual(['openai', '@anthropic-ai/sdk']);
   expect(named(fetched)).toEqual([
     ['OPENAI_API_KEY', openai],
     ['ANTHROPIC_API_KEY', anthropic],
@@ -119,4 +121,46 @@ test('MAYFLY_ENV=0 leaves the environment alone and keeps what is held', async (
     { format: 'cjs' },
   );
   expect([stdout, named(held), fetched]).toEqual(['false\n', [['SERVICE_TOKEN', token]], []]);
+});
+
+test('who reads, and through which package, is told of once each', async () => {
+  const { fetched } = await reads(
+    `import OpenAI from 'openai'; const as = (agent, work) => globalThis[Symbol.for('mayfly.withActor')]({ agent }, work);
+    for (let i = 0; i < 20; i++) { as('clerk', () => process.env.OPENAI_API_KEY); as('buyer', () => process.env.OPENAI_API_KEY); }
+    await new Promise((done) => setTimeout(done, 1_200)); for (let i = 0; i < 20; i++) as('clerk', () => new OpenAI());`,
+    { OPENAI_API_KEY: fakeSecret('sk-proj-', 40) },
+  );
+  expect(fetched.map(({ actor, module }) => [actor.agent, module])).toEqual([
+    ['clerk', null],
+    ['buyer', null],
+    ['clerk', 'openai'],
+  ]);
+});
+
+test('what Node itself has read from a file at start is held', async () => {
+  const secret = fakeSecret('', 32);
+  const { held, fetched } = await reads(
+    'process.env.FILE_TOKEN; process.env.LANG;',
+    {},
+    { files: { 'settings.env': `FILE_TOKEN=${secret}\n` }, nodeArgs: ['--env-file=settings.env'] },
+  );
+  expect([named(held), named(fetched)]).toEqual([[['FILE_TOKEN', secret]], [['FILE_TOKEN', secret]]]);
+});
+
+test('what is decrypted into the environment is told of when it is read, the ciphertext never', async () => {
+  const secret = fakeSecret('', 32);
+  const { observations, stdout } = await runHooked(
+    `import { writeFileSync } from 'node:fs'; import { fileURLToPath } from 'node:url'; const at = (name) => fileURLToPath(new URL(name, import.meta.url));
+    import { set, config } from '@dotenvx/dotenvx';
+    process.chdir(at('.')); writeFileSync('.env', ''); await set('SERVICE_TOKEN', '${secret}', { path: '.env' });
+    const { readFileSync } = await import('node:fs'); const text = readFileSync('.env', 'latin1');
+    await config({ quiet: true, path: '.env' }); console.log(process.env.SERVICE_TOKEN === '${secret}', text.includes('encrypted:'));`,
+    { packages: 'clients' },
+  );
+  expect(stdout).toContain('true true');
+  const fetched = observations.flatMap((one) => (one.kind === 'fetched' ? [one] : []));
+  expect(fetched.filter(({ name }) => name === 'SERVICE_TOKEN')).toMatchObject([
+    { source: 'env', held: false, fingerprint: fingerprintOf(secret) },
+  ]);
+  expect(fetched.filter(({ name }) => name?.endsWith('/.env'))).toEqual([]);
 });

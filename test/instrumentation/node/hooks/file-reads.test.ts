@@ -3,8 +3,10 @@ import { fileReads } from '../../../../instrumentation/node/hooks/file-reads.ts'
 import { fakeSecret } from '../../../support/fake-secret.ts';
 import { recordingRecorder } from '../../../support/recording-recorder.ts';
 
+const learned: string[] = [];
 const paths = {
   find: (path: string) => (path.endsWith('.env') ? ({ path, kind: 'settings' } as const) : null),
+  learn: (given: string, file: string) => void learned.push(`${given} of ${file}`),
 };
 
 function setUp() {
@@ -23,6 +25,7 @@ test.each<[what: string, source: unknown, path: string | null]>([
   ['null', null, null],
 ])('%s', (_what, source, path) => {
   expect(setUp().fileOf(source)).toEqual(path === null ? null : { path, kind: 'settings' });
+  expect(setUp().readBy(source)?.path ?? null).toBe(path);
 });
 
 test('a descriptor or handle stands for the file that it was opened for, until it is another', () => {
@@ -46,21 +49,44 @@ test('tells of each secret of a file once, in whatever encoding it was read', ()
   const { read, fetched } = setUp();
   const secret = fakeSecret('', 32);
   const text = `API_KEY=${secret}\n`;
-  const file = { path: '/a/.env', kind: 'settings' } as const;
+  const file = { path: '/a/.env', kind: 'settings', module: null } as const;
   read(file, text, 'utf8');
   read(file, Buffer.from(text), undefined);
   read(file, Buffer.from(text).toString('hex'), { encoding: 'hex' });
   read(file, undefined, undefined);
   read({ ...file, path: '/b/.env' }, text, null);
+  read({ ...file, module: 'dotenv' }, text, null);
   expect(fetched).toEqual([
-    { secret, source: 'file', name: '/a/.env' },
-    { secret, source: 'file', name: '/b/.env' },
+    { secret, source: 'file', name: '/a/.env', module: null },
+    { secret, source: 'file', name: '/b/.env', module: null },
+    { secret, source: 'file', name: '/a/.env', module: 'dotenv' },
   ]);
 });
 
 test('a large file is refused, so that it is counted', () => {
   const { read, fetched } = setUp();
   const large = Buffer.alloc(1_048_577, `API_KEY=${fakeSecret('', 32)}\n`);
-  expect(() => read({ path: '/a/.env', kind: 'settings' }, large, undefined)).toThrow('too large');
+  expect(() => read({ path: '/a/.env', kind: 'settings', module: null }, large, undefined)).toThrow(
+    'too large',
+  );
   expect(fetched).toEqual([]);
+});
+
+test('files that a secret file names are secret too', () => {
+  const { read } = setUp();
+  const file = { path: '/a/.env', kind: 'settings', module: null } as const;
+  read(file, 'web_identity_token_file = /data/token\n', null);
+  expect(learned).toEqual(['/data/token of /a/.env']);
+});
+
+test('a closed descriptor stands for nothing any more, and tells what was read of it', () => {
+  const { opened, openFile, closed, fileOf, fetched } = setUp();
+  const secret = fakeSecret('', 32);
+  opened(7, '/a/.env');
+  const text = Buffer.from(`API_KEY=${secret}`);
+  openFile(7)?.add([text], text.length, null);
+  expect(fetched).toEqual([]);
+  closed(7);
+  closed(8);
+  expect([fileOf(7), openFile(7), fetched]).toMatchObject([null, null, [{ secret, name: '/a/.env' }]]);
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { fakeJwt } from '../../../support/fake-jwt.ts';
 import { fakeSecret } from '../../../support/fake-secret.ts';
+import { fingerprintOf, runHooked } from '../../../support/run-hooked.ts';
 import { type RecordedOptions, runRecorded } from '../../../support/run-recorded.ts';
 
 const token = fakeSecret('', 40);
@@ -66,6 +68,98 @@ test.each([
     'import { open, readFile } from "fs/promises"; const h = await open(".env"); await readFile(h); await h.close()',
   ],
   ['a file given to parseEnv', 'cjs', 'require("util").parseEnv(require("fs").readFileSync(".env", "utf8"))'],
+  [
+    'openSync and readSync',
+    'cjs',
+    'const fs = require("fs"); const fd = fs.openSync(".env"); const b = Buffer.alloc(100); fs.readSync(fd, b); fs.closeSync(fd)',
+  ],
+  [
+    'readSync of pieces, into one place',
+    'cjs',
+    'const { openSync, readSync, closeSync } = require("fs"); const fd = openSync(".env"); const b = Buffer.alloc(20); while (readSync(fd, b, 10, 7, null) > 0); b.fill(0); closeSync(fd)',
+  ],
+  [
+    'readSync at positions, with options',
+    'mjs',
+    'import { openSync, readSync } from "fs"; const fd = openSync(".env"); const b = new DataView(new ArrayBuffer(12)); for (let position = 0, n = 1; n > 0; position += n) n = readSync(fd, b, { offset: 3, position })',
+  ],
+  [
+    'readvSync',
+    'cjs',
+    'const fs = require("fs"); const fd = fs.openSync(".env"); fs.readvSync(fd, [Buffer.alloc(5), new Uint8Array(5), Buffer.alloc(90)]); fs.closeSync(fd)',
+  ],
+  [
+    'read',
+    'cjs',
+    'const fs = require("fs"); fs.open(".env", (_, fd) => fs.read(fd, (_, n, b) => fs.close(fd, () => b.fill(0))))',
+  ],
+  [
+    'read with options',
+    'cjs',
+    'const fs = require("fs"); fs.open(".env", (_, fd) => fs.read(fd, { buffer: Buffer.alloc(99), offset: 2 }, () => fs.close(fd)))',
+  ],
+  [
+    'read, promisified',
+    'mjs',
+    'import fs from "fs"; import { promisify } from "util"; const fd = fs.openSync(".env"); const { bytesRead, buffer } = await promisify(fs.read)(fd, Buffer.alloc(99), 0, 99, 0); buffer.fill(0); fs.closeSync(fd); if (bytesRead < 9) throw 1',
+  ],
+  [
+    'readv',
+    'cjs',
+    'const fs = require("fs"); fs.open(".env", (_, fd) => fs.readv(fd, [Buffer.alloc(9), Buffer.alloc(90)], 0, () => fs.close(fd)))',
+  ],
+  ['a stream', 'cjs', 'require("fs").createReadStream(".env").resume()'],
+  [
+    'a stream in small pieces',
+    'mjs',
+    'import { createReadStream } from "node:fs"; for await (const piece of createReadStream(".env", { encoding: "utf8", highWaterMark: 5 })) if (piece.length > 5) throw 1',
+  ],
+  [
+    'a stream of a descriptor',
+    'cjs',
+    'const fs = require("fs"); fs.createReadStream(null, { fd: fs.openSync(".env") }).resume()',
+  ],
+  [
+    'a stream that is left in the middle',
+    'mjs',
+    'import { createReadStream } from "node:fs"; for await (const piece of createReadStream(".env")) break',
+  ],
+  [
+    'lines of a stream',
+    'mjs',
+    'import { createInterface } from "readline"; import fs from "fs"; for await (const line of createInterface({ input: fs.createReadStream(".env") }));',
+  ],
+  [
+    'read of a handle',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); await h.read(Buffer.alloc(99), 1, 98, 0); await h.close()',
+  ],
+  [
+    'read of a handle, into a buffer of its own',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); await h.read(); await h.close()',
+  ],
+  [
+    'readv of a handle',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); await h.readv([Buffer.alloc(9), Buffer.alloc(90)]); await h.close()',
+  ],
+  [
+    'a stream of a handle',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); for await (const piece of h.createReadStream());',
+  ],
+  [
+    'a web stream of a handle',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); for await (const piece of h.readableWebStream()); await h.close()',
+  ],
+  [
+    'lines of a handle',
+    'mjs',
+    'import { open } from "fs/promises"; const h = await open(".env"); for await (const line of h.readLines());',
+  ],
+  ['a Blob', 'mjs', 'import { openAsBlob } from "fs"; await (await openAsBlob(".env")).text()'],
   ['loadEnvFile by path', 'cjs', 'process.loadEnvFile(".env")'],
   ['loadEnvFile without a path', 'mjs', 'process.loadEnvFile()'],
 ] as const)('sees %s', async (_name, format, source) => {
@@ -79,6 +173,64 @@ test.each([
 ] as const)('sees JSON by %s', async (_name, format, source) => {
   const { fetched } = await run(source, { format });
   expect(fetched).toMatchObject([{ secret: token, name: expect.stringMatching(/\/credentials\.json$/) }]);
+});
+
+test('a pipe is not read a second time', async () => {
+  const source = `const { execFileSync, spawn } = require('child_process'); execFileSync('mkfifo', ['.env.pipe']);
+    spawn('sh', ['-c', 'echo A=1 > .env.pipe']); process.loadEnvFile('.env.pipe'); console.log(process.env.A);`;
+  const { stdout, fetched } = await run(source, { format: 'cjs' });
+  expect([stdout, fetched]).toEqual(['1\n', []]);
+});
+
+test('a rotated token under its mounted name is a new fetch, and says when it expires', async () => {
+  const tokens = [1, 2].map((n) =>
+    fakeJwt({
+      iss: 'https://kubernetes.default.svc',
+      sub: `system:serviceaccount:shop:clerk`,
+      exp: 2_000_000_000 + n,
+    }),
+  );
+  const source = `import fs from 'node:fs'; const folder = 'etc/secrets'; const token = folder + '/token';
+    const change = (text, at) => { fs.mkdirSync(folder + '/' + at, { recursive: true }); fs.writeFileSync(folder + '/' + at + '/token', text); fs.rmSync(folder + '/..data', { force: true }); fs.symlinkSync(at, folder + '/..data'); };
+    change('${tokens[0]}\\n', '..2026_11_23_08_00_00.1'); fs.symlinkSync('..data/token', token);
+    fs.readFileSync(token); fs.readFileSync(fs.realpathSync(token)); fs.readFileSync(token, 'utf8');
+    change('${tokens[1]}\\n', '..2026_11_23_09_00_00.2'); await fs.promises.readFile(token); fs.readFileSync(fs.realpathSync(token));`;
+  const { fetched } = await run(source);
+  expect(fetched.map(({ secret }) => secret)).toEqual(tokens);
+  expect(new Set(fetched.map(({ name }) => name?.replace(/.*etc/, 'etc')))).toEqual(
+    new Set(['etc/secrets/token']),
+  );
+});
+
+test('the token file that a profile names is read as a secret', async () => {
+  const source = `const fs = require('fs'); fs.readFileSync(process.env.HOME + '/.aws/config', 'utf8'); fs.readFileSync('mounted/web-identity');`;
+  const { fetched } = await run(source, {
+    format: 'cjs',
+    files: {
+      '.aws/config':
+        '[profile clerk]\nrole_arn = arn:aws:iam::123456789012:role/clerk\nweb_identity_token_file = ../mounted/web-identity\n',
+      'mounted/web-identity': token,
+    },
+  });
+  expect(fetched).toMatchObject([{ secret: token, name: expect.stringMatching(/mounted\/web-identity$/) }]);
+});
+
+test('tells which package read, and of the application nothing', async () => {
+  const source = `import { config } from 'dotenv'; config({ quiet: true }); import { readFileSync } from 'fs'; readFileSync('.env')`;
+  const { observations } = await runHooked(
+    source
+      .replaceAll("'.env'", "new URL('.env', import.meta.url)")
+      .replace('{ quiet: true }', "{ quiet: true, path: new URL('.env', import.meta.url) }")
+      .replace(
+        'import {',
+        `import { writeFileSync } from 'fs'; writeFileSync(new URL('.env', import.meta.url), 'API_KEY=${token}'); import {`,
+      ),
+    { packages: 'clients' },
+  );
+  expect(observations).toMatchObject([
+    { kind: 'fetched', source: 'file', module: 'dotenv', fingerprint: fingerprintOf(token) },
+    { kind: 'fetched', source: 'file', module: null, fingerprint: fingerprintOf(token) },
+  ]);
 });
 
 test('sees what the AWS SDK reads from the shared files', async () => {
@@ -155,9 +307,30 @@ const behaviours: Readonly<Record<string, string>> = {
     'new Promise((yes) => fs.readFile(".env", function () { yes([this === undefined, typeof this, arguments.length]); }))',
   'arguments of the callback of open':
     'new Promise((yes) => fs.open(".env", (...args) => yes([args.length, args[0], typeof args[1]])))',
+  'arguments of the callback of read':
+    'new Promise((yes) => fs.open(".env", (_, fd) => fs.read(fd, (...args) => yes([args.length, args[0], args[1], Buffer.isBuffer(args[2])]))))',
+  'no callback for read': '{ const fd = fs.openSync(".env"); return fs.read(fd, Buffer.alloc(9)); }',
+  'no callback for close': '{ const fd = fs.openSync(".env"); return fs.close(fd); }',
+  'a closed descriptor':
+    '{ const fd = fs.openSync(".env"); fs.closeSync(fd); return fs.readSync(fd, Buffer.alloc(9)); }',
+  'a wrong descriptor':
+    '[1.5, "x", null, {}].map((fd) => { try { return fs.closeSync(fd); } catch (e) { return e.code; } })',
+  'an offset out of range':
+    '{ const fd = fs.openSync(".env"); return fs.readSync(fd, Buffer.alloc(9), 10); }',
+  'a read of nothing':
+    '{ const fd = fs.openSync(".env"); return [fs.readSync(fd, Buffer.alloc(9), 0, 0), fs.readvSync(fd, [])]; }',
+  'a missing Blob': 'fs.openAsBlob("missing.pem")',
+  'a stream of a missing file':
+    'new Promise((yes) => fs.createReadStream("missing.pem").on("error", (e) => yes(e.message)))',
+  'the events of a stream':
+    'new Promise((yes) => { const names = []; const s = fs.createReadStream(".env"); for (const n of ["open", "ready", "data", "end", "close"]) s.on(n, () => { names.push(n); if (n === "close") yes([names, s.bytesRead]); }); })',
+  'a handle read after it is closed':
+    'fs.promises.open(".env").then(async (h) => (await h.close(), h.read()))',
+  'what read of a handle gives':
+    'fs.promises.open(".env").then(async (h) => { const r = await h.read(Buffer.alloc(99), 0, 99, 0); await h.close(); return [Object.keys(r), r.bytesRead, h.fd]; })',
   'the promise': 'fs.promises.readFile(".env") instanceof Promise',
   'names and lengths':
-    '[fs.readFileSync, fs.openSync, fs.readFile, fs.open, fs.promises.readFile, fs.promises.open].map((f) => [f.name, f.length])',
+    '[fs.readFileSync, fs.openSync, fs.readFile, fs.open, fs.read, fs.readv, fs.close, fs.readSync, fs.readvSync, fs.closeSync, fs.openAsBlob, fs.promises.readFile, fs.promises.open].map((f) => [f.name, f.length])',
   'own symbols':
     '[fs.readFile, fs.open, fs.read, fs.exists].map((f) => Object.getOwnPropertySymbols(f).length)',
   'own names': 'Object.keys(fs).length',

@@ -16,13 +16,26 @@ const { privateKey, publicKey } = generateKeyPairSync('ec', {
 });
 const key = { secret: privateKey.trim() };
 
+/** A password beside which only a user stands. */
+function userOnly(user: string, secret: string) {
+  return { secret, subject: user, account: { system: null, user, address: null, port: null } };
+}
+
 test.each<[what: string, path: string, text: string, expected: readonly object[]]>([
   ['a mounted token', '/run/secrets/token', `${a}\n`, [{ secret: a }]],
   [
     'a mounted connection URL',
     '/run/secrets/url',
     `amqp://me:${a}@mq.example\n`,
-    [{ secret: a, subject: 'me' }],
+    [
+      {
+        secret: a,
+        subject: 'me',
+        type: 'amqp.password',
+        account: { system: 'amqp', user: 'me', address: 'mq.example', port: 5672 },
+        joinKeys: ['account:amqp://me@mq.example:5672'],
+      },
+    ],
   ],
   ['a short mounted text', '/run/secrets/env', 'dev\n', []],
   ['a mounted settings file', '/run/secrets/app.env', `DB_PASSWORD=${a}\n`, [{ secret: a }]],
@@ -73,6 +86,147 @@ test.each<[what: string, path: string, text: string, expected: readonly object[]
     [{ secret: a }, { secret: b }],
   ],
   [
+    'Claude Code',
+    '/home/me/.claude/.credentials.json',
+    JSON.stringify({
+      claudeAiOauth: {
+        accessToken: a,
+        refreshToken: b,
+        expiresAt: Date.UTC(2030, 0, 1),
+        scopes: ['user:inference', 'user:profile'],
+        subscriptionType: 'max',
+      },
+    }),
+    [
+      { secret: a, expiresAt: Date.UTC(2030, 0, 1), scopes: ['user:inference', 'user:profile'] },
+      { secret: b, scopes: ['user:inference', 'user:profile'] },
+    ],
+  ],
+  [
+    'Codex',
+    '/home/me/.codex/auth.json',
+    JSON.stringify({
+      OPENAI_API_KEY: null,
+      tokens: { access_token: a, refresh_token: b, account_id: 'account-0123456789' },
+      last_refresh: '2026-11-23T08:00:00Z',
+    }),
+    [{ secret: a }, { secret: b }],
+  ],
+  [
+    'Gemini CLI',
+    '/home/me/.gemini/oauth_creds.json',
+    JSON.stringify({
+      access_token: a,
+      scope: 'openid https://www.googleapis.com/auth/cloud-platform',
+      token_type: 'Bearer',
+      expiry_date: Date.UTC(2030, 0, 1),
+      refresh_token: b,
+    }),
+    [
+      {
+        secret: a,
+        expiresAt: Date.UTC(2030, 0, 1),
+        scopes: ['openid', 'https://www.googleapis.com/auth/cloud-platform'],
+      },
+      { secret: b, scopes: ['openid', 'https://www.googleapis.com/auth/cloud-platform'] },
+    ],
+  ],
+  [
+    'OpenCode',
+    '/home/me/.local/share/opencode/auth.json',
+    JSON.stringify({
+      anthropic: { type: 'oauth', access: a, refresh: b, expires: Date.UTC(2030, 0, 1) },
+      openai: { type: 'api', key: `${a}2` },
+    }),
+    [{ secret: a, expiresAt: Date.UTC(2030, 0, 1) }, { secret: b }, { secret: `${a}2` }],
+  ],
+  [
+    'the cache of MSAL',
+    '/home/me/.azure/msal_token_cache.json',
+    JSON.stringify({
+      AccessToken: {
+        'uid.utid-login.microsoftonline.com-accesstoken-x': {
+          credential_type: 'AccessToken',
+          secret: a,
+          expires_on: String(Date.UTC(2030, 0, 1) / 1_000),
+          target: 'user.read',
+          client_id: 'client-identifier',
+        },
+      },
+      RefreshToken: { x: { credential_type: 'RefreshToken', secret: b } },
+    }),
+    [{ secret: a, expiresAt: Date.UTC(2030, 0, 1), scopes: ['user.read'] }, { secret: b }],
+  ],
+  [
+    'servers of MCP',
+    '/app/.mcp.json',
+    JSON.stringify({
+      mcpServers: {
+        tracker: { command: 'npx', args: ['-y', 'x'], env: { TRACKER_TOKEN: a, LOG_LEVEL: 'debug' } },
+        remote: { url: 'https://mcp.example/mcp', headers: { Authorization: `Bearer ${b}` } },
+      },
+    }),
+    [{ secret: a }, { secret: b }],
+  ],
+  [
+    'Terraform',
+    '/home/me/.terraform.d/credentials.tfrc.json',
+    JSON.stringify({ credentials: { 'app.terraform.io': { token: a } } }),
+    [{ secret: a }],
+  ],
+  [
+    'the settings of Terraform',
+    '/home/me/.terraformrc',
+    `credentials "app.terraform.io" {\n  token = "${a}"\n}\n`,
+    [{ secret: a }],
+  ],
+  [
+    'Databricks',
+    '/home/me/.databrickscfg',
+    `[DEFAULT]\nhost  = https://x.example\ntoken = ${a}\n`,
+    [{ secret: a }],
+  ],
+  [
+    'MySQL',
+    '/home/me/.my.cnf',
+    `[client]\nuser=me\npassword="${a}"\n\n[mysqldump]\nquick\nhost=db.example\n`,
+    [
+      {
+        secret: a,
+        subject: 'me',
+        type: 'database.password',
+        account: { system: 'mysql', user: 'me', address: null, port: null },
+      },
+    ],
+  ],
+  [
+    'services of PostgreSQL',
+    '/home/me/.pg_service.conf',
+    `[orders]\nhost=db.example\nport=5433\nuser=me\npassword=${a}\n`,
+    [
+      {
+        secret: a,
+        subject: 'me',
+        type: 'database.password',
+        account: { system: 'postgresql', user: 'me', address: 'db.example', port: 5433 },
+        joinKeys: expect.any(Array),
+      },
+    ],
+  ],
+  [
+    'dotenv with ciphertexts of dotenvx',
+    '/app/.env',
+    `DOTENV_PUBLIC_KEY="${b}"\nAPI_KEY="encrypted:${a}"\n`,
+    [],
+  ],
+  [
+    'dotenv with ciphertexts of SOPS',
+    '/app/.env',
+    `API_KEY=ENC[AES256_GCM,data:${a},tag:x==,type:str]\n`,
+    [],
+  ],
+  ['the keys of dotenvx', '/app/.env.keys', `DOTENV_PRIVATE_KEY=${a}\n`, [{ secret: a }]],
+  [
     'logins of Docker',
     '/home/me/.docker/config.json',
     JSON.stringify({
@@ -97,7 +251,15 @@ test.each<[what: string, path: string, text: string, expected: readonly object[]
     'dotenv with a connection',
     '/app/.env',
     `DATABASE_URL=postgresql://app:${a}@db/x\n`,
-    [{ secret: a, subject: 'app', type: 'database.password' }],
+    [
+      {
+        secret: a,
+        subject: 'app',
+        type: 'database.password',
+        account: { system: 'postgresql', user: 'app', address: 'db', port: 5432 },
+        joinKeys: ['account:postgresql://app@db:5432'],
+      },
+    ],
   ],
   [
     'npm',
@@ -106,8 +268,7 @@ test.each<[what: string, path: string, text: string, expected: readonly object[]
     [{ secret: a }, { secret: b, subject: 'me' }],
   ],
   ['npm, one line', '/home/me/.npmrc', `//registry.example/:_authToken=${a}`, [{ secret: a }]],
-  ['PyPI', '/home/me/.pypirc', `[pypi]\nusername = __token__\npassword = ${a}\n`, [{ secret: a }]],
-  ['MySQL', '/home/me/.my.cnf', `[client]\nuser=me\npassword="${a}"\n`, [{ secret: a }]],
+  ['PyPI', '/home/me/.pypirc', `[pypi]\nusername = __token__\npassword = ${a}\n`, [userOnly('__token__', a)]],
   [
     'git',
     '/home/me/.git-credentials',
@@ -134,7 +295,13 @@ test.each<[what: string, path: string, text: string, expected: readonly object[]
     '/home/me/.pgpass',
     `# comment\ndb:5432:*:me:${a}\\:x\n*:*:*:*:${b}\n`,
     [
-      { secret: `${a}:x`, type: 'database.password', subject: 'me' },
+      {
+        secret: `${a}:x`,
+        type: 'database.password',
+        subject: 'me',
+        account: { system: 'postgresql', user: 'me', address: 'db', port: 5432 },
+        joinKeys: ['account:postgresql://me@db:5432'],
+      },
       { secret: b, type: 'database.password' },
     ],
   ],

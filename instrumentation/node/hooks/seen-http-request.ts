@@ -1,0 +1,81 @@
+import type { ClientRequest, OutgoingHttpHeader } from 'node:http';
+import type { SeenRequest } from '../seen-request.ts';
+import { absoluteTarget } from './absolute-target.ts';
+
+const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+const authorityParts = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/;
+const longestHost = 262;
+
+/** Headers that were handed over as a list are written at once and never kept (nodejs/node `_http_client.js`). */
+interface Internals {
+  readonly _header?: unknown;
+  readonly socketPath?: unknown;
+}
+
+/** A request of `node:http` whose headers are complete. */
+export function seenHttpRequest(request: ClientRequest): SeenRequest {
+  const { _header: written, socketPath } = request as ClientRequest & Internals;
+  const names = request.getHeaderNames();
+  const lines = names.length === 0 && typeof written === 'string' ? headerLines(written) : null;
+  const header = (name: string): string | null =>
+    lines === null
+      ? textOf(request.getHeader(name))
+      : (lines.find(([known]) => known.toLowerCase() === name)?.[1] ?? null);
+  const place =
+    typeof socketPath === 'string' && socketPath !== ''
+      ? { host: socketPath, port: null }
+      : placeOf(request, header('host'));
+  const target = absoluteTarget(request.path);
+  return {
+    method: request.method,
+    host: target?.host ?? place.host,
+    port: target === null ? place.port : target.port,
+    path: target?.path ?? request.path,
+    ...(target === null || target.host === request.host ? {} : { proxy: { host: request.host, port: null } }),
+    header,
+    eachHeader(visit) {
+      if (lines !== null) for (const [name, value] of lines) visit(name, value);
+      for (const name of names) {
+        const value = request.getHeader(name);
+        const text = typeof value === 'string' ? value : textOf(value);
+        if (text !== null) visit(name, text);
+      }
+    },
+  };
+}
+
+/** Hosts are few. */
+const places = new Map<string, { readonly host: string; readonly port: number | null }>();
+
+function placeOf(request: ClientRequest, named: string | null) {
+  const authority = named !== null && named.length <= longestHost ? named : request.host;
+  const key = `${request.protocol}//${authority}`;
+  let place = places.get(key);
+  if (place === undefined) {
+    const parts = authorityParts.exec(authority);
+    const port = parts?.[2];
+    place = {
+      host: (parts?.[1] || request.host).toLowerCase(),
+      port: port === undefined ? (defaultPorts[request.protocol] ?? null) : Number(port),
+    };
+    if (places.size < 1_000) places.set(key, place);
+  }
+  return place;
+}
+
+/** The request line comes first, an empty line last. */
+function headerLines(text: string): (readonly [name: string, value: string])[] {
+  return text
+    .split('\r\n')
+    .slice(1)
+    .flatMap((line) => {
+      const colon = line.indexOf(':');
+      return colon > 0 ? [[line.slice(0, colon), line.slice(colon + 1).trim()] as const] : [];
+    });
+}
+
+/** A header may stand several times. */
+export function textOf(value: OutgoingHttpHeader | undefined): string | null {
+  if (value === undefined) return null;
+  return typeof value === 'object' ? value.join(', ') : String(value);
+}

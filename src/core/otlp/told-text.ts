@@ -1,0 +1,21 @@
+import { holdsCredential, withheld } from '../holds-credential.ts';
+import { createTextMemory } from '../text-memory.ts';
+import { cleanText } from './clean-text.ts';
+import { longestText } from './limits.ts';
+
+/** Shorter texts hold no credential that a form gives away. */
+const shortest = 16;
+/** A credential may begin before the cut and end behind it. */
+const longestRead = longestText + 4_096;
+/** Texts of spans repeat. */
+const told = createTextMemory(1_048_576);
+
+/** A text as every store and output can take it; `withheld` where it holds a credential (law 3). */
+export function toldText(raw: string): string {
+  if (raw.length < shortest) return cleanText(raw);
+  const known = told.get(raw);
+  if (known !== undefined) return known;
+  const text = holdsCredential(raw.slice(0, longestRead)) ? withheld : cleanText(raw);
+  told.set(raw, text);
+  return text;
+}
