@@ -78,7 +78,9 @@ export function createRecorder(options: RecorderOptions): RecorderParts {
       observe(met, fetchDetail(met.tuple, fetch), startedAt);
     },
     used(use) {
-      const met = meet(known.used(use), useChannel(use.location), use.target);
+      const credential = known.used(use);
+      if (credential.isMinted) recorder.fetched({ secret: use.secret, source: 'minted_locally', name: null });
+      const met = meet(credential, useChannel(use.location), use.target);
       const sighting = observe(met, useDetail(met.tuple, use), null);
       let answered = false;
       return (answer) => {
@@ -94,6 +96,13 @@ export function createRecorder(options: RecorderOptions): RecorderParts {
       const credentials = typeof of === 'string' ? [known.ended(of, hint)] : known.byJoinKey(of.joinKey);
       for (const credential of credentials)
         observe(meet(credential, endChannel(reason), target), plain, null);
+    },
+    renewed(joinKey, expiresAt, target) {
+      for (const credential of known.renewed(joinKey, expiresAt)) {
+        const { source, ...fetch } = credential.origin ?? { source: 'unknown', name: null };
+        const met = meet(credential, fetchChannel(source, false), target);
+        observe(met, fetchDetail(met.tuple, fetch), null);
+      }
     },
     dropped: pace.lost,
     knows: known.knows,
@@ -120,7 +129,9 @@ function withAnswer(
 
 const nothing: AttributeBag = {};
 
-function fetchDetail(tuple: Tuple, { name, policy = null, module = null }: FetchedCredential) {
+type FetchWords = Pick<FetchedCredential, 'name' | 'policy' | 'module'>;
+
+function fetchDetail(tuple: Tuple, { name, policy = null, module = null }: FetchWords) {
   return detailOf(tuple, [name, policy, module], () => ({
     ...(name === null ? nothing : { 'mayfly.fetch.name': name }),
     ...(policy === null ? nothing : { 'mayfly.fetch.policy': policy }),

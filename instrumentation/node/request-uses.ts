@@ -90,9 +90,17 @@ export function targetOf(found: RequestCredential, { proxy }: SeenRequest, targe
     : { ...target, address: proxy.host, port: proxy.port, path: null, rpc: null };
 }
 
-/** A client at a token endpoint form-encodes its secret before it makes `Basic` of it (RFC 6749 section 2.3.1). */
+/** Where a client authenticates as at the token endpoint (RFC 7009 section 2.1, RFC 8628 section 3.1). */
+const formEncoding: ReadonlySet<string> = new Set([
+  'oauth-token',
+  'oauth-device',
+  'oauth-revocation',
+  'oauth-logout',
+]);
+
+/** Such a client form-encodes its secret before it makes `Basic` of it (RFC 6749 section 2.3.1). */
 function formDecoded(secret: Secret, issuer: Issuer): Secret {
-  if (issuer.id !== 'oauth-token' || !/[%+]/.test(secret)) return secret;
+  if (!formEncoding.has(issuer.id) || !/[%+]/.test(secret)) return secret;
   try {
     return decodeURIComponent(secret.replaceAll('+', ' ')) as Secret;
   } catch {

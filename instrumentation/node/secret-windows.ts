@@ -1,8 +1,9 @@
 const windowLength = 8;
 /** Far enough from the beginning to be past what secrets of a kind have in common. */
 const usualOffset = 40;
-/** A secret that was cut at the edge of a text is found by this much of it. */
+/** A part of a token is found by this much of it; of a longer text that is a secret, words may stand elsewhere. */
 const shortestPart = 16;
+const token = /^[\w.~+/=:-]+$/;
 /** A word of a language tells nothing by itself: `postgres` is a password, a host and a user. */
 const plainWord = /^[A-Za-z]{1,20}[0-9]{0,3}$/;
 
@@ -36,17 +37,20 @@ export function createSecretWindows(): SecretWindows {
       const text = written.toLowerCase();
       for (let at = 0; at + windowLength <= text.length; at++) {
         const entries = windows.get(text.slice(at, at + windowLength));
-        if (entries?.some((entry) => isAt(text, at - entry.offset, entry.secret))) return true;
+        if (entries?.some((entry) => isAround(text, at, entry))) return true;
       }
       return false;
     },
   };
 }
 
-/** Whether the secret stands at `start`, whole or cut off by the text's edges. */
-function isAt(text: string, start: number, secret: string): boolean {
-  const from = Math.max(0, start);
-  const to = Math.min(text.length, start + secret.length);
-  if (to - from < Math.min(shortestPart, secret.length)) return false;
-  return text.slice(from, to) === secret.slice(from - start, to - start);
+/** Whether the secret stands where its window was found: whole, cut off by the text's edges, or a good part of a token. */
+function isAround(text: string, at: number, { secret, offset }: Entry): boolean {
+  let [from, to] = [at, at + windowLength];
+  while (from > 0 && at - from < offset && text[from - 1] === secret[offset - (at - from) - 1]) from -= 1;
+  const end = at - offset + secret.length;
+  while (to < text.length && to < end && text[to] === secret[to - at + offset]) to += 1;
+  if (to - from === secret.length) return true;
+  if (to - from < shortestPart) return false;
+  return token.test(secret) || ((from === 0 || from === at - offset) && (to === text.length || to === end));
 }

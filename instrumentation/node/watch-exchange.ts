@@ -103,6 +103,8 @@ function answerReader({ recorder, request, issuer, requestBody, uses, inContext 
       for (const end of status < 400 ? (issuer.ended?.(exchange) ?? []) : []) {
         recorder.ended(end.secret ?? { joinKey: end.joinKey }, end.reason, uses.target());
       }
+      for (const { joinKey, expiresAt } of hasBody ? (issuer.renewed?.(exchange) ?? []) : [])
+        recorder.renewed?.(joinKey, expiresAt, uses.target());
     });
   };
 }

@@ -41,7 +41,8 @@ function needlesOf(secret: string, what: string): readonly Needle[] {
   for (const [name, encode] of Object.entries(secretEncodings)) {
     if (!name.startsWith('base64') && name !== 'gzip' && name !== 'deflate') add(encode(core));
   }
-  for (const form of [...forms.values()]) add(Buffer.from(form.toString('latin1').toLowerCase(), 'latin1'));
+  const written = Array.from(forms.values(), (form) => form.toString('latin1'));
+  for (const form of written) add(Buffer.from(form.toLowerCase(), 'latin1'));
   for (const form of base64Forms(core)) add(Buffer.from(form));
   return [...forms.values()].filter(({ length }) => length >= 8).map((bytes) => ({ what, bytes }));
 }

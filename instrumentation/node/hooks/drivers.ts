@@ -15,7 +15,7 @@ interface DriverFile {
 
 /** The file of each driver that knows what its login proves. Older majors keep the classes elsewhere. */
 const files: readonly DriverFile[] = [
-  { driver: 'pg', pattern: /\/pgx\/lib\/client\.js$/, tag: 'Client' },
+  { driver: 'pg', pattern: /\/pg\/lib\/client\.js$/, tag: 'Client' },
   {
     driver: 'postgresJs',
     pattern: /\/postgres\/src\/connection\.js$/,

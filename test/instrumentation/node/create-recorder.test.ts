@@ -6,7 +6,9 @@ import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
 import type { RecorderTotals } from '../../../instrumentation/node/recorder-totals.ts';
 import type { SpanRecord } from '../../../instrumentation/node/span-record.ts';
 import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
+import { instant } from '../../../src/core/instant.ts';
 import type { Secret } from '../../../src/core/secret.ts';
+import { fakeJwt } from '../../support/fake-jwt.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 
 const key = fingerprintKey(randomBytes(32).toString('hex'));
@@ -272,3 +274,61 @@ test("a repeated use of an unknown token is the same object to the sink, and the
   });
   expect([second, third].every((credential) => credential === first)).toBe(true);
 });
+
+test('what was minted here is fetched once, at its first use, by whoever uses it', () => {
+  const { recorder, records } = setUp(() => ({ agent: 'planner' }));
+  const secret = appJwt();
+  for (let i = 0; i < 3; i++)
+    recorder.used({ secret, location: 'header', target, name: 'authorization' })({ status: 200 });
+  const fetches = records.filter(({ name }) => name === 'credential.fetch');
+  expect(records[0]).toBe(fetches[0]);
+  expect(fetches).toMatchObject([
+    {
+      credential: { 'mayfly.credential.type': 'github.app_jwt' },
+      attributes: { 'mayfly.fetch.source': 'minted_locally', 'gen_ai.agent.name': 'planner' },
+    },
+  ]);
+});
+
+test.each([
+  ['was read from elsewhere', appJwt(), true],
+  ['has a form that only issuers make', fakeSecret('ghp_', 36), false],
+  ['is unknown', fakeSecret('plain-', 30), false],
+])('a token that %s was not minted here', (_what, secret, isFetched) => {
+  const { recorder, records } = setUp();
+  if (isFetched) recorder.fetched({ secret: secretOf(secret), source: 'env', name: 'A', held: true });
+  recorder.used({ secret: secretOf(secret), location: 'header', target, name: 'authorization' });
+  expect(records.filter(({ attributes }) => attributes['mayfly.fetch.source'] === 'minted_locally')).toEqual(
+    [],
+  );
+});
+
+test('a lease that is renewed is fetched again from where it came, with its later end', () => {
+  const { recorder, records } = setUp();
+  const secret = secretOf();
+  const first = instant(1_800_000_000_000);
+  const later = instant(first + 60_000);
+  const joinKeys = ['vault.lease_id:1'];
+  recorder.fetched({ secret, source: 'secret_manager', name: 'database/creds/app', expiresAt: first, joinKeys });
+  recorder.renewed?.('vault.lease_id:1', later, target);
+  recorder.renewed?.('vault.lease_id:2', later, target);
+  expect(records.slice(1)).toMatchObject([
+    {
+      name: 'credential.fetch',
+      attributes: {
+        'mayfly.fetch.source': 'secret_manager',
+        'mayfly.fetch.name': 'database/creds/app',
+        'server.address': 'api.example.com',
+      },
+      credential: {
+        'mayfly.credential.fingerprint': fingerprint(key, secret),
+        'mayfly.credential.expires_at': later,
+      },
+    },
+  ]);
+});
+
+/** What Octokit signs with the key of a GitHub App. */
+function appJwt(): Secret {
+  return secretOf(fakeJwt({ iss: '12345', iat: 1_700_000_000, exp: 1_700_000_600 }));
+}

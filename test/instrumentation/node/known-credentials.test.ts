@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { createKnownCredentials } from '../../../instrumentation/node/known-credentials.ts';
 import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
 import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
+import { instant } from '../../../src/core/instant.ts';
 import type { Secret } from '../../../src/core/secret.ts';
+import { fakeJwt } from '../../support/fake-jwt.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 
 const key = fingerprintKey(randomBytes(32).toString('hex'));
@@ -62,4 +64,36 @@ test('an unknown secret that is shown at two hosts in turn is judged once at eac
     (_, i) => known.used({ secret, target: target(`${i % 2}.example.com`), name: null }).revision,
   );
   expect(new Set(revisions.slice(2)).size).toBe(1);
+});
+
+test('a renewal hands the same secret out again: the latest end counts, but for what rounding makes of it', () => {
+  const known = createKnownCredentials(key);
+  const secret = newSecret();
+  const fetchedUntil = (expiresAt: number) =>
+    known.fetched({ secret, source: 'token_endpoint', name: null, expiresAt: instant(expiresAt) }).attributes;
+  const first = fetchedUntil(1_800_000_000_000);
+  expect(fetchedUntil(1_800_000_000_900)).toBe(first);
+  expect(fetchedUntil(1_800_000_060_000)).toMatchObject({ 'mayfly.credential.expires_at': 1_800_000_060_000 });
+  expect(fetchedUntil(1_800_000_030_000)).toMatchObject({ 'mayfly.credential.expires_at': 1_800_000_060_000 });
+});
+
+test('the end that a token itself tells stands, whatever an answer makes of it', () => {
+  const known = createKnownCredentials(key);
+  const secret = fakeJwt({ iss: 'https://login.example.com', exp: 1_800_000_000 }) as Secret;
+  known.fetched({ secret, source: 'token_endpoint', name: null, expiresAt: instant(1_900_000_000_000) });
+  expect(known.fetched({ secret, source: 'env', name: 'A' }).attributes).toMatchObject({
+    'mayfly.credential.expires_at': 1_800_000_000_000,
+  });
+});
+
+test.each([
+  ['a provider', 'vault.secret_id', 'vault'],
+  ['a protocol', 'oauth.client_secret', 'unknown'],
+])('a type that a place tells names its provider when it begins with %s', (_what, type, provider) => {
+  const known = createKnownCredentials(key);
+  const use = { secret: newSecret(), target: target('a.example.com'), name: 'field', type };
+  expect(known.used(use).attributes).toMatchObject({
+    'mayfly.credential.type': type,
+    'mayfly.credential.provider': provider,
+  });
 });

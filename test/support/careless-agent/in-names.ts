@@ -11,11 +11,8 @@ export function inNames(c: string): readonly Place[] {
     `a:${c}@b`,
     ...Object.keys(secretEncodings).map((name) => encodedText(name, c)),
   ];
-  return texts.flatMap((text) => [
-    ...(['agent', 'agentId', 'tool', 'conversation', 'user', 'purpose'] as const).map(
-      (field) => () => withActor({ [field]: text }, use),
-    ),
-  ]);
+  const names = ['agent', 'agentId', 'tool', 'conversation', 'user', 'purpose'] as const;
+  return texts.flatMap((text) => names.map((field) => () => withActor({ [field]: text }, use)));
 }
 
 function use(): Promise<string> {

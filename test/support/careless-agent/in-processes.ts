@@ -6,7 +6,7 @@ import { base, type Place } from './servers.ts';
 /** In what children and threads are started with. */
 export function inProcesses(c: string): readonly Place[] {
   const script =
-    'process.env.API_TOKEN; fetch(process.env.BASE, { headers: { "x-api-key": process.env.API_TOKEN } }).catch(() => {});';
+    'process.env.API_TOKEN; fetch(process.env.BASE, { headers: { "x-api-key": process.env.API_TOKEN } }).then((answer) => answer.text()).catch(() => {});';
   const env = {
     ...process.env,
     API_TOKEN: c,

@@ -1,4 +1,4 @@
-import { base, overHttp, overHttp2, overTcp, type Place, send, webSocket } from './servers.ts';
+import { overHttp, overHttp2, overTcp, type Place, send, webSocket } from './servers.ts';
 
 /** In every part of requests that are no issuer's. */
 export function inRequests(c: string): readonly Place[] {

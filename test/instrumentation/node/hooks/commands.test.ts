@@ -61,6 +61,17 @@ test.each([
   expect([fetched, stdout]).toEqual([read, `${secret}\n`]);
 });
 
+test('what a program prints belongs to whoever started it', async () => {
+  const { observations } = await fetches(
+    `const as = (agent, work) => globalThis[Symbol.for('mayfly.withActor')]({ agent }, work);
+    for (const agent of ['a', 'b']) { as(agent, () => cp.execFile('op', ['read', 'op://' + agent + '/x/y'], () => {})); as(agent, () => cp.execFileSync('op', ['read', 'op://' + agent + '/z'])); }`,
+    op,
+  );
+  expect(
+    observations.map((one) => one.kind === 'fetched' && `${one.actor.agent} ${one.name}`).sort(),
+  ).toEqual(['a op://a/x/y', 'a op://a/z', 'b op://b/x/y', 'b op://b/z']);
+});
+
 test('an ES module is seen too', async () => {
   const { observations } = await runHooked(
     `import { writeFileSync } from 'node:fs'; import { execFileSync } from 'node:child_process'; import { fileURLToPath } from 'node:url';
