@@ -1,11 +1,15 @@
 import type { Secret } from '../../src/core/secret.ts';
-import { certificateJoinKeys, readCertificate } from '../../src/core/x509.ts';
+import {
+  type Certificate,
+  certificateJoinKeys,
+  certificateStandIn,
+  readCertificate,
+} from '../../src/core/x509.ts';
 import type { ClientIdentity } from './client-identity.ts';
 import { privateKeys } from './hooks/stored/pem.ts';
 import type { TargetInfo, UsedCredential } from './recorder.ts';
 
 const dayMs = 86_400_000;
-const spkiScheme = 'x509.spki_sha256:';
 const longestKey = 65_536;
 const mostKeys = 4;
 
@@ -21,16 +25,21 @@ export function certificateUse(
   const raw = typeof presented === 'object' && presented !== null ? Reflect.get(presented, 'raw') : null;
   const certificate = raw instanceof Uint8Array ? readCertificate(raw) : null;
   if (certificate === null) return null;
-  const joinKeys = certificateJoinKeys(certificate);
-  const spki = joinKeys.find((joinKey) => joinKey.startsWith(spkiScheme))?.slice(spkiScheme.length);
-  const secret = privateKeyOf(key) ?? (`certificate:${spki}` as Secret);
+  const secret = privateKeyOf(key) ?? certificateStandIn(certificate);
+  return { ...certificateCredential(secret, certificate), target, name: null };
+}
+
+/** What a certificate says of the secret that stands for it. */
+export function certificateCredential(
+  secret: Secret,
+  certificate: Certificate,
+): Pick<UsedCredential, 'secret' | 'location'> &
+  Required<Pick<UsedCredential, 'facts'>> & { readonly type: string } {
   const { subject, issuer, notBefore, notAfter } = certificate;
   const type = 'x509.client_certificate';
   return {
     secret,
     location: 'client_certificate',
-    target,
-    name: null,
     type,
     facts: {
       type,
@@ -39,7 +48,7 @@ export function certificateUse(
       issuedAt: notBefore,
       expiresAt: notAfter,
       ephemeral: notBefore !== null && notAfter !== null && notAfter - notBefore <= dayMs ? true : null,
-      joinKeys,
+      joinKeys: certificateJoinKeys(certificate),
     },
   };
 }

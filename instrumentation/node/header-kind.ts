@@ -1,14 +1,23 @@
 import { secretName } from '../../src/core/secret-names.ts';
 
 /**
- * What a header may carry. `authorization`: a scheme and a credential; `secret`: a credential as its value;
+ * What a header may carry. `authorization`: a scheme and a credential; `secret`: a credential as its value; `certificate`: the
+ * client's, whose key signed the request;
  * `unsaid`: its name says nothing, so only a value that has a credential's form counts; `plain`: never one.
  */
-export type HeaderKind = 'authorization' | 'secret' | 'cookie' | 'subprotocol' | 'unsaid' | 'plain';
+export type HeaderKind =
+  | 'authorization'
+  | 'secret'
+  | 'certificate'
+  | 'cookie'
+  | 'subprotocol'
+  | 'unsaid'
+  | 'plain';
 
 const kinds: ReadonlyMap<string, HeaderKind> = new Map([
   ...list('authorization', 'authorization proxy-authorization'),
   ...list('cookie', 'cookie'),
+  ...list('certificate', 'x-amz-x509'),
   ...list('subprotocol', 'sec-websocket-protocol'),
   // Their names alone do not say so.
   ...list(
@@ -16,8 +25,12 @@ const kinds: ReadonlyMap<string, HeaderKind> = new Map([
     'x-api-key api-key x-goog-api-key x-vault-token private-token x-auth-token x-access-token',
   ),
   ...list('secret', 'x-figma-token x-auth-key apikey xi-api-key ocp-apim-subscription-key x-functions-key'),
+  ...list('secret', 'x-identity-header'),
   // Sound secret and are not: nonces, companions of a signature, caches.
-  ...list('plain', 'x-amz-security-token x-amz-content-sha256 sec-websocket-key x-csrf-token x-xsrf-token'),
+  ...list(
+    'plain',
+    'x-amz-security-token x-amz-s3session-token x-amz-x509-chain x-amz-content-sha256 sec-websocket-key x-csrf-token x-xsrf-token',
+  ),
   ...list('plain', 'idempotency-key x-idempotency-key dpop surrogate-key x-next-token'),
   // Every request has some of these: not worth a look at their values.
   ...list(

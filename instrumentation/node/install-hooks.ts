@@ -1,5 +1,5 @@
 import type { Hook, HookContext } from './hooks/hook.ts';
-import type { Recorder } from './recorder.ts';
+import type { Answered, Recorder } from './recorder.ts';
 
 /** Which hooks work in this process, and what went wrong inside of them. */
 export interface InstalledHooks {
@@ -71,50 +71,29 @@ function isIntact(hook: Hook): boolean {
 
 /** A failure to record one credential must not end the recording of the next. */
 function guardedRecorder(recorder: Recorder, failed: () => void): Recorder {
+  function guarded<Args extends unknown[], Result>(
+    report: (...args: Args) => Result,
+    otherwise: Result,
+  ): (...args: Args) => Result {
+    return (...args) => {
+      try {
+        return report(...args);
+      } catch {
+        failed();
+        return otherwise;
+      }
+    };
+  }
+  const used = guarded<Parameters<Recorder['used']>, Answered | null>(recorder.used, null);
   return {
-    fetched(credential) {
-      try {
-        recorder.fetched(credential);
-      } catch {
-        failed();
-      }
-    },
+    fetched: guarded(recorder.fetched, undefined),
     used(credential) {
-      try {
-        const answered = recorder.used(credential);
-        return (answer) => {
-          try {
-            answered(answer);
-          } catch {
-            failed();
-          }
-        };
-      } catch {
-        failed();
-        return () => {};
-      }
+      const answered = used(credential);
+      return answered === null ? () => {} : guarded(answered, undefined);
     },
-    ended(...args) {
-      try {
-        recorder.ended(...args);
-      } catch {
-        failed();
-      }
-    },
-    dropped(count) {
-      try {
-        recorder.dropped?.(count);
-      } catch {
-        failed();
-      }
-    },
-    knows(text) {
-      try {
-        return recorder.knows?.(text) ?? false;
-      } catch {
-        failed();
-        return false;
-      }
-    },
+    ended: guarded(recorder.ended, undefined),
+    renewed: guarded(recorder.renewed, undefined),
+    dropped: guarded((count: number) => recorder.dropped?.(count), undefined),
+    knows: guarded((text: string) => recorder.knows?.(text) ?? false, false),
   };
 }

@@ -6,6 +6,7 @@ import { mintedLocally } from '../../src/core/minted-locally.ts';
 import { recognise } from '../../src/core/recognise.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { AttributeBag } from '../../src/core/semconv.ts';
+import { isStandIn } from '../../src/core/stand-in.ts';
 import { type CredentialFacts, credentialAttributes } from './credential-attributes.ts';
 import { areSameFacts, mergedFacts } from './merged-facts.ts';
 import type { FetchedCredential, UsedCredential } from './recorder.ts';
@@ -70,7 +71,7 @@ export function createKnownCredentials(key: FingerprintKey, met: () => void = ()
     const isRemembered = secret.length <= longestRemembered;
     const made: Learned = {
       fingerprint: fingerprint(key, secret),
-      isName: isNamedBy(secret, form.joinKeys),
+      isName: isStandIn(secret) || isNamedBy(secret, form.joinKeys),
       isRemembered,
       form,
       facts: form,

@@ -18,7 +18,7 @@ export function lazyRecorder(options: RecorderOptions): RecorderParts {
       fetched: (credential) => real().fetched(credential),
       used: (credential) => real().used(credential),
       ended: (...args) => real().ended(...args),
-      renewed: (...args) => real().renewed?.(...args),
+      renewed: (...args) => real().renewed(...args),
       dropped: (count) => real().dropped?.(count),
       knows: (text) => real().knows?.(text) ?? false,
     },

@@ -1,5 +1,5 @@
 import { canonicalValue } from '../../src/core/canonical.ts';
-import { type Instant, instant } from '../../src/core/instant.ts';
+import { envelopedSecret } from '../../src/core/enveloped-secret.ts';
 import { looksLikeCredential } from '../../src/core/recognise.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import { secretName } from '../../src/core/secret-names.ts';
@@ -20,6 +20,8 @@ const kinds: ReadonlyMap<string, ParameterKind> = new Map([
   ['key', 'secret'],
   ['auth', 'secret'],
   ['access_token', 'secret'],
+  // ElevenLabs, in the URL of a conversation.
+  ['conversation_signature', 'secret'],
   ['x-amz-security-token', 'plain'],
   ['x-amz-signature', 'plain'],
   ['x-goog-signature', 'plain'],
@@ -107,25 +109,10 @@ function signedByGoogle(signer: string, name: string): RequestCredential {
 
 /** A shared access signature tells its own times and permissions (learn.microsoft.com/rest/api/storageservices). */
 function sharedAccess(signature: RequestCredential, query: string): RequestCredential {
-  const parameters = new URLSearchParams(query);
-  if (!parameters.has('se') && !parameters.has('sv')) return signature;
-  const permissions = parameters.get('sp');
-  return {
-    ...signature,
-    type: 'azure.sas_token',
-    facts: {
-      provider: 'azure',
-      issuedAt: time(parameters.get('st')),
-      expiresAt: time(parameters.get('se')),
-      scopes: permissions === null ? [] : [permissions],
-    },
-  };
-}
-
-function time(text: string | null): Instant | null {
-  // Service Bus and Event Hubs tell seconds since 1970.
-  const ms = text === null ? Number.NaN : /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(text);
-  return Number.isNaN(ms) ? null : instant(ms);
+  const found = envelopedSecret(query);
+  return found?.facts == null
+    ? signature
+    : { ...signature, secret: found.secret, type: found.facts.type, facts: found.facts };
 }
 
 function presented(value: string, location: 'query' | 'signature', name: string): RequestCredential {

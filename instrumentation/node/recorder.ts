@@ -98,7 +98,7 @@ export interface Recorder {
     target: TargetInfo,
   ) => void;
   /** Those known by this join key live longer now: fetched again from where they came, though the secret was not told again. */
-  readonly renewed?: (joinKey: string, expiresAt: Instant, target: TargetInfo) => void;
+  readonly renewed: (joinKey: string, expiresAt: Instant, target: TargetInfo) => void;
   /** Something that may have held a credential was too large to be looked at: it is counted as lost. */
   readonly dropped?: (count: number) => void;
   /** Whether exactly this text is a credential that this process has met; asked of words of a prompt, so it must be cheap. */

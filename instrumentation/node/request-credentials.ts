@@ -1,12 +1,16 @@
 import { canonicalAuthorization, canonicalValue } from '../../src/core/canonical.ts';
+import { envelopedSecret } from '../../src/core/enveloped-secret.ts';
 import { looksLikeCredential } from '../../src/core/recognise.ts';
 import type { Secret } from '../../src/core/secret.ts';
 import type { Location } from '../../src/core/semconv.ts';
+import { certificateStandIn, readCertificate } from '../../src/core/x509.ts';
+import { certificateCredential } from './certificate-use.ts';
 import type { CredentialFacts } from './credential-attributes.ts';
 import { headerKind } from './header-kind.ts';
 import { mechanismOf } from './mechanism.ts';
+import { mayHoldInPath, pathCredentials } from './path-credentials.ts';
 import { queryCredentials } from './query-credentials.ts';
-import type { EachHeader } from './seen-request.ts';
+import type { SeenRequest } from './seen-request.ts';
 import { subprotocolCredential } from './subprotocol-credential.ts';
 
 /** A credential in the line or headers of a request. */
@@ -33,8 +37,7 @@ const none: readonly RequestCredential[] = [];
 
 /** The credentials that a request presents, each once; `onLost` is told of a value that is too long. */
 export function requestCredentials(
-  eachHeader: EachHeader,
-  path: string,
+  { eachHeader, host, path }: Pick<SeenRequest, 'eachHeader' | 'host' | 'path'>,
   onLost: () => void = () => {},
 ): readonly RequestCredential[] {
   let found: RequestCredential[] | null = null;
@@ -53,6 +56,8 @@ export function requestCredentials(
     else if (kind !== 'unsaid') onLost();
   });
   const question = path.indexOf('?');
+  const end = question < 0 ? path.length : question;
+  if (mayHoldInPath(end)) for (const credential of pathCredentials(host, path, end)) add(credential);
   if (question >= 0) for (const credential of queryCredentials(path, question + 1)) add(credential);
   return found ?? none;
 }
@@ -71,6 +76,8 @@ function fromHeader(
       return add(fromAuthorization(written.toLowerCase(), value));
     case 'secret':
       return add(fromSecretHeader(written.toLowerCase(), value));
+    case 'certificate':
+      return add(fromCertificate(written.toLowerCase(), value));
     case 'subprotocol':
       return add(subprotocolCredential(value));
     case 'cookie':
@@ -93,13 +100,32 @@ function fromAuthorization(name: string, value: string): RequestCredential | nul
   const authorization = canonicalAuthorization(value);
   if (authorization === null) return null;
   const { scheme, secret, user } = authorization;
+  // AWS Roles Anywhere: the certificate whose key signed stands in a header of its own.
+  if (scheme.startsWith('aws4-x509')) return null;
   return {
     secret,
     location: scheme.startsWith('aws4-') ? 'signature' : 'header',
     name,
     subject: scheme === 'basic' ? user : null,
     mechanism: mechanismOf(scheme),
+    ...(scheme === 'sharedaccesssignature' ? signatureIn(secret) : null),
   };
+}
+
+/** Service Bus and Event Hubs take a signed address as the token (learn.microsoft.com/azure/service-bus-messaging/service-bus-sas). */
+function signatureIn(text: string): Pick<RequestCredential, 'secret' | 'type' | 'facts'> | null {
+  const signature = envelopedSecret(text);
+  return signature?.facts == null
+    ? null
+    : { secret: signature.secret, type: signature.facts.type, facts: signature.facts };
+}
+
+/** DER in base64: it is public, and stands for the key that it certifies. */
+function fromCertificate(name: string, value: string): RequestCredential | null {
+  const certificate = readCertificate(Buffer.from(value, 'base64'));
+  if (certificate === null) return null;
+  const secret = certificateStandIn(certificate);
+  return { ...certificateCredential(secret, certificate), name, subject: null, mechanism: null };
 }
 
 /** Characters of `b64token` (RFC 6750 section 2.1), but no parameter. */

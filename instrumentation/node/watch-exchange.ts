@@ -104,7 +104,7 @@ function answerReader({ recorder, request, issuer, requestBody, uses, inContext 
         recorder.ended(end.secret ?? { joinKey: end.joinKey }, end.reason, uses.target());
       }
       for (const { joinKey, expiresAt } of hasBody ? (issuer.renewed?.(exchange) ?? []) : [])
-        recorder.renewed?.(joinKey, expiresAt, uses.target());
+        recorder.renewed(joinKey, expiresAt, uses.target());
     });
   };
 }

@@ -37,7 +37,7 @@ const switchingProtocols = 101;
 /** Watches a request; null when there is nothing in it to watch. Call it in the context of the caller: the actor of all that follows is read there. */
 export function watchRequest(recorder: Recorder, request: SeenRequest): WatchedRequest | null {
   const issuer = matchIssuer(request, issuerRoutes());
-  const credentials = requestCredentials(request.eachHeader, request.path, () => recorder.dropped?.(1));
+  const credentials = requestCredentials(request, () => recorder.dropped?.(1));
   const prompt = issuer === null ? promptScan(request) : null;
   if (issuer === null && prompt === null) {
     if (credentials.length === 0) return null;

@@ -30,6 +30,7 @@ if (file !== undefined && once.recordingPreload === undefined) {
       fetched: (credential) => append({ fetched: credential, actor: readActor() }),
       used: () => () => {},
       ended: () => {},
+      renewed: () => {},
     },
     guard,
     preload: __filename,

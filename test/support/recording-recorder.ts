@@ -19,6 +19,7 @@ export function recordingRecorder(): Recording {
       used.push(credential);
       return () => {};
     },
+    renewed: () => {},
     ended: (of) => void ended.push(typeof of === 'string' ? of : of.joinKey),
   };
   return { recorder, fetched, used, ended };

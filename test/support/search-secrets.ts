@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { type Needle, needleSearch } from './needles.ts';
 import { secretEncodings } from './secret-encodings.ts';
 
@@ -69,10 +69,10 @@ function* decodings(bytes: Buffer): Generator<Buffer> {
       yield Buffer.from(text, 'latin1');
     }
   }
-  for (const [magic, unpack] of packings) {
+  for (const { magic, head } of packings) {
     for (let at = bytes.indexOf(magic); at >= 0; at = bytes.indexOf(magic, at + 1)) {
       try {
-        yield unpack(bytes.subarray(at), { maxOutputLength: 16_777_216 });
+        yield inflateRawSync(bytes.subarray(at + head), { maxOutputLength: 16_777_216 });
       } catch {
         // Those bytes were something else.
       }
@@ -80,10 +80,11 @@ function* decodings(bytes: Buffer): Generator<Buffer> {
   }
 }
 
+/** RFC 1952 and 1950, without optional fields: what follows the packed bytes may be anything. */
 const packings = [
-  [Buffer.from([0x1f, 0x8b, 0x08]), gunzipSync],
-  [Buffer.from([0x78, 0x9c]), inflateSync],
-] as const;
+  { magic: Buffer.from([0x1f, 0x8b, 0x08, 0x00]), head: 10 },
+  { magic: Buffer.from([0x78, 0x9c]), head: 2 },
+];
 
 function filesIn(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

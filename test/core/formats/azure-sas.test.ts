@@ -35,7 +35,7 @@ describeFormat({
   ],
   survives: ['with an exclamation mark after it', 'with a letter before it'],
   expected: {
-    type: 'azure.sas',
+    type: 'azure.sas_token',
     provider: 'azure',
     ephemeral: true,
     issuedAt: Date.parse(start) as never,
@@ -61,7 +61,7 @@ test('a delegation names who delegated, and a stored policy its name', () => {
     joinKeys: [`azure.object:${object}`, `azure.tenant:${object}`],
   });
   expect(recogniseText(query({ se: '', st: '', sp: '', si: 'read-policy' }))).toMatchObject({
-    type: 'azure.sas',
+    type: 'azure.sas_token',
     ephemeral: true,
     expiresAt: null,
     joinKeys: ['azure.sas_policy:read-policy'],

@@ -309,9 +309,15 @@ test('a lease that is renewed is fetched again from where it came, with its late
   const first = instant(1_800_000_000_000);
   const later = instant(first + 60_000);
   const joinKeys = ['vault.lease_id:1'];
-  recorder.fetched({ secret, source: 'secret_manager', name: 'database/creds/app', expiresAt: first, joinKeys });
-  recorder.renewed?.('vault.lease_id:1', later, target);
-  recorder.renewed?.('vault.lease_id:2', later, target);
+  recorder.fetched({
+    secret,
+    source: 'secret_manager',
+    name: 'database/creds/app',
+    expiresAt: first,
+    joinKeys,
+  });
+  recorder.renewed('vault.lease_id:1', later, target);
+  recorder.renewed('vault.lease_id:2', later, target);
   expect(records.slice(1)).toMatchObject([
     {
       name: 'credential.fetch',

@@ -12,7 +12,7 @@ const fail = (): never => {
 };
 
 function install(hooks: readonly Hook[], recorder: Partial<Recorder> = {}) {
-  const whole = { fetched: fail, used: fail, ended: fail, ...recorder };
+  const whole = { fetched: fail, used: fail, ended: fail, renewed: fail, ...recorder };
   return installHooks({ hooks, recorder: whole, preload: null, isOwn: () => false });
 }
 

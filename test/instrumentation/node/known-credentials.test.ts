@@ -73,8 +73,12 @@ test('a renewal hands the same secret out again: the latest end counts, but for 
     known.fetched({ secret, source: 'token_endpoint', name: null, expiresAt: instant(expiresAt) }).attributes;
   const first = fetchedUntil(1_800_000_000_000);
   expect(fetchedUntil(1_800_000_000_900)).toBe(first);
-  expect(fetchedUntil(1_800_000_060_000)).toMatchObject({ 'mayfly.credential.expires_at': 1_800_000_060_000 });
-  expect(fetchedUntil(1_800_000_030_000)).toMatchObject({ 'mayfly.credential.expires_at': 1_800_000_060_000 });
+  expect(fetchedUntil(1_800_000_060_000)).toMatchObject({
+    'mayfly.credential.expires_at': 1_800_000_060_000,
+  });
+  expect(fetchedUntil(1_800_000_030_000)).toMatchObject({
+    'mayfly.credential.expires_at': 1_800_000_060_000,
+  });
 });
 
 test('the end that a token itself tells stands, whatever an answer makes of it', () => {

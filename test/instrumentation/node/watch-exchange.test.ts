@@ -18,6 +18,8 @@ beforeAll(async () => {
     else if (path === '/refused/oauth/revoke') response.writeHead(401).end();
     else if (path === '/.well-known/openid-configuration')
       json({ issuer: server.url, revocation_endpoint: `${server.url}/of-their-own/forget` });
+    else if (path?.endsWith('/sys/leases/renew') === true)
+      json({ request_id: 'r', lease_id: 'database/creds/app/abc', lease_duration: 86_400, data: null });
     else if (path?.startsWith('/gateway/') === true)
       json({
         request_id: 'r',
@@ -101,3 +103,49 @@ test('a token that no known issuer handed out is used, and never fetched', async
   const kinds = result.observations.filter((o) => o.fingerprint === fingerprintOf(issued)).map((o) => o.kind);
   expect(kinds).toEqual(['used', 'used']);
 });
+
+test('a lease that is renewed lives longer, and its secret was fetched again', async () => {
+  const { host } = new URL(server.url);
+  const result = await run(
+    `const vault = { 'x-vault-token': secret };
+     await (await fetch(base + '/gateway/v1/database/creds/app', { headers: vault })).text();
+     const renewal = { method: 'PUT', headers: vault, body: JSON.stringify({ lease_id: 'database/creds/app/abc' }) };
+     await (await fetch(base + '/gateway/v1/sys/leases/renew', renewal)).text();`,
+    { MAYFLY_ISSUERS: `${host}/gateway=vault` },
+  );
+  expect(result.stderr).toBe('');
+  const fetches = result.observations.filter(
+    (o) => o.kind === 'fetched' && o.fingerprint === fingerprintOf(issued),
+  );
+  expect(fetches).toMatchObject([
+    {
+      source: 'secret_manager',
+      name: 'database/creds/app',
+      target: { operation: expect.stringContaining('GET') },
+    },
+    {
+      source: 'secret_manager',
+      name: 'database/creds/app',
+      target: { operation: expect.stringContaining('PUT') },
+    },
+  ]);
+  const [first, renewed] = fetches.map(({ credential }) => credential.expiresAt ?? 0);
+  expect((renewed ?? 0) - (first ?? 0)).toBeGreaterThan(86_000_000);
+});
+
+test.each(['/oauth/token', '/oauth/device_authorization', '/oauth/revoke', '/oauth/logout'])(
+  'the secret of a client that authenticates by Basic at %s is what was form-encoded',
+  async (path) => {
+    const result = await run(
+      `const basic = Buffer.from('client:' + encodeURIComponent(secret)).toString('base64');
+       const body = new URLSearchParams({ token: 'some-token-0123456789', client_id: 'a', grant_type: 'client_credentials' });
+       await (await fetch(base + '${path}', { method: 'POST', headers: { ...headers, authorization: 'Basic ' + basic }, body: body.toString() })).text();`,
+      { APP_SETTING: `${clientSecret}+/=` },
+    );
+    expect(result.stderr).toBe('');
+    const used = result.observations.filter(
+      (o) => o.kind === 'used' && o.credential.type === 'oauth.client_secret',
+    );
+    expect(used.map(({ fingerprint }) => fingerprint)).toContain(fingerprintOf(`${clientSecret}+/=`));
+  },
+);

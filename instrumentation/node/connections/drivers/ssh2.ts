@@ -60,8 +60,8 @@ function watchClient(client: unknown, { recorder, guard }: DriverContext): void 
 
   const prove = guard(({ user, mechanism, secret, keyId }: Proof): void => {
     const login = { system: 'ssh', user, mechanism, secret: null, ...(keyId === null ? {} : keyType) };
-    const joinKeys = keyId === null ? [] : [`ssh.key_fingerprint:${keyId}`];
-    const known = secret ?? (keyId === null ? null : (`ssh.key:${keyId}` as Secret));
+    const joinKeys = keyId === null ? [] : [`ssh.key:${keyId}`];
+    const known = secret ?? ((joinKeys[0] ?? null) as Secret | null);
     const used = usedLogin({ login, secret: known, address, port, facts: { joinKeys } });
     if (used !== null) inContext(() => void open.push(recorder.used(used)));
   });

@@ -3,7 +3,7 @@ import { looksLikeCredential } from '../../../../src/core/recognise.ts';
 import type { SecretPathKind } from '../secret-paths.ts';
 import { assignedCredentials } from './assignments.ts';
 import { jsonCredentials, mayBeJson } from './json-document.ts';
-import { urlCredential } from './named-value.ts';
+import { envelopedCredential, urlCredential } from './named-value.ts';
 import { netrcCredentials } from './netrc.ts';
 import { privateKeys, withoutPrivateKeys } from './pem.ts';
 import { pgpassCredentials } from './pgpass.ts';
@@ -54,8 +54,11 @@ function withEngine({ path, text }: SecretFile): string {
 /** A text without white space: a mounted secret is the whole of its file. */
 function loneSecret(kind: SecretPathKind, text: string): readonly StoredCredential[] | null {
   const secret = canonicalValue(text);
-  if (secret === null || /\s|=[^=]/.test(secret)) return null;
+  const enveloped = secret === null ? null : envelopedCredential(secret);
+  if (enveloped !== null) return [enveloped];
+  if (secret === null || /\s/.test(secret)) return null;
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(secret)) return urlCredential(secret);
+  if (/=[^=]/.test(secret)) return null;
   const isSecret = kind === 'whole' ? secret.length >= shortestToken : looksLikeCredential(secret);
   return isSecret ? [{ secret }] : [];
 }

@@ -1,9 +1,12 @@
 import { canonicalAuthorization, canonicalUrl, canonicalValue } from '../../../../src/core/canonical.ts';
+import { envelopedSecret } from '../../../../src/core/enveloped-secret.ts';
 import { looksLikeCredential } from '../../../../src/core/recognise.ts';
 import type { Secret } from '../../../../src/core/secret.ts';
 import { secretName } from '../../../../src/core/secret-names.ts';
 import { accountOfUrl, passwordType } from '../../connections/account.ts';
 import { accountFacts } from '../../connections/account-facts.ts';
+import { pathCredentials } from '../../path-credentials.ts';
+import { queryCredentials } from '../../query-credentials.ts';
 import type { Account } from '../../recorder.ts';
 import { accountBeside, type Sibling } from './account-beside.ts';
 import { privateKeys } from './pem.ts';
@@ -27,6 +30,8 @@ export function credentialsUnder(name: string, value: string): readonly StoredCr
   if (secret === null || secret.length > longest) return [];
   const keys = privateKeys(secret);
   if (keys.length > 0) return keys;
+  const enveloped = envelopedCredential(secret);
+  if (enveloped !== null) return [enveloped];
   if (anyUrl.test(secret)) return urlCredential(secret);
   const kind = secretName(name);
   if (kind === 'public') return [];
@@ -37,10 +42,41 @@ export function credentialsUnder(name: string, value: string): readonly StoredCr
   return looksLikeCredential(secret) ? [{ secret }] : [];
 }
 
-/** The password of a connection URL. A URL without one is an address, whatever its name says. */
+/** A text that only wraps what is presented: a shared access signature, a connection string, a webhook. */
+export function envelopedCredential(text: string): StoredCredential | null {
+  const found = envelopedSecret(text);
+  if (found === null) return null;
+  const { secret, facts } = found;
+  if (facts === null) return { secret };
+  const { type, provider, subject, joinKeys, expiresAt, scopes } = facts;
+  return {
+    secret,
+    type,
+    provider,
+    joinKeys,
+    scopes,
+    ...(subject === null ? {} : { subject }),
+    ...(expiresAt === null ? {} : { expiresAt }),
+  };
+}
+
+const webAddress = /^(?:https?|wss?):\/\/([^/?#\s@:]{1,255})(?::\d{1,5})?([/?]\S*)$/i;
+
+/** What a web address carries in its path or query is presented as it stands there. */
+function credentialsOfAddress(text: string): readonly StoredCredential[] {
+  const [, host, path] = webAddress.exec(text) ?? [];
+  if (host === undefined || path === undefined) return [];
+  const question = path.indexOf('?');
+  const found = [...pathCredentials(host.toLowerCase(), path, question < 0 ? path.length : question)];
+  if (question >= 0) found.push(...queryCredentials(path, question + 1));
+  return found.filter(({ secret }) => !isNoSecret(secret)).map(({ secret }) => ({ secret }));
+}
+
+/** The password of a connection URL, else what its path or query carries. A URL without any is an address, whatever its name says. */
 export function urlCredential(text: string): readonly StoredCredential[] {
   const url = canonicalUrl(text);
-  if (url === null || isNoSecret(url.secret)) return [];
+  if (url === null) return credentialsOfAddress(text);
+  if (isNoSecret(url.secret)) return [];
   const account = accountOfUrl(text, url);
   const type = database.test(url.scheme) ? 'database.password' : passwordTypeOf(account);
   return [

@@ -21,6 +21,7 @@ function watch() {
         return (answer) => void answers.push(answer);
       },
       ended: () => {},
+      renewed: () => {},
     },
     address: 'server.test',
     port: 1234,

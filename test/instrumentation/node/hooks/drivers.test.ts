@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fakeSecret } from '../../../support/fake-secret.ts';
 import { fetchedAs, forms, loginsOf, runLoginScript, verdicts } from '../../../support/login-script.ts';
@@ -63,6 +64,7 @@ describe.each([
       async (form) => {
         const run = await runLoginScript({ ...clients[client], env: { DATABASE_URL: url() } }, form);
         expect(run.stderr).toBe('');
+        expect(run.spool).not.toContain(password);
         expect(fetchedAs(run, 'DATABASE_URL')).toEqual([fingerprint]);
         expect(verdicts(run).toSorted()).toEqual(
           ['accepted', 'sent'].flatMap((outcome) => Array(3).fill(`${mechanism} ${outcome}`)),
@@ -153,6 +155,7 @@ describe.each([
       };
       const run = await runLoginScript({ ...mysqlClients[client], env }, form);
       expect(run.stderr).toBe('');
+      expect(run.spool).not.toContain(password);
       expect(fetchedAs(run, 'DATABASE_URL')).toEqual([fingerprint]);
       const logins = loginsOf(run);
       expect(logins.map(({ outcome }) => outcome).toSorted()).toEqual([
@@ -205,6 +208,7 @@ describe.each([
       };
       const run = await runLoginScript({ ...mongodb, env }, form);
       expect(run.stderr).toBe('');
+      expect(run.spool).not.toContain(password);
       expect(fetchedAs(run, 'MONGODB_URI')).toEqual([fingerprint]);
       const login = {
         fingerprint,
@@ -262,6 +266,7 @@ describe.each([
       };
       const run = await runLoginScript({ ...kafka, env }, form);
       expect(run.stderr).toBe('');
+      expect(run.spool).not.toContain(password);
       const isToken = mechanism === 'OAUTHBEARER';
       const login = {
         fingerprint: fingerprintOf(isToken ? token : password),
@@ -367,3 +372,25 @@ describe('a password that only the driver was given', () => {
     timeout,
   );
 });
+
+test(
+  'bundled code whose password nobody saw is known by its account, and joins with whoever fetched it',
+  async () => {
+    const server = await started(startMysqlServer({ passwords }));
+    const body = `const connection = await mysql.createConnection({ host: 'localhost', port: ${server.port}, user: 'app', password: [...process.argv[1], ${JSON.stringify(
+      password,
+    )}].at(-1) }); await connection.end();`;
+    const packages = { mysql: 'mysql2/promise' };
+    const unknown = await runLoginScript({ packages, body }, 'bundled and minified');
+    const joinKey = `account:mysql://app@${hostname().toLowerCase()}:${server.port}`;
+    expect(unknown.stderr).toBe('');
+    expect(new Set(loginsOf(unknown).map((login) => login.fingerprint))).toEqual(
+      new Set([fingerprintOf(joinKey)]),
+    );
+    const env = { DB_URL: `mysql://app:${encoded}@127.0.0.1:${server.port}/x` };
+    const fetched = await runLoginScript({ packages, body: 'process.env.DB_URL', env }, 'CommonJS');
+    for (const run of [unknown, fetched])
+      for (const each of run.observations) expect(each.credential.joinKeys).toEqual([joinKey]);
+  },
+  timeout,
+);

@@ -211,6 +211,7 @@ describe.each(Object.keys(cases))('%s', (name) => {
         };
         const run = await runLoginScript({ packages: each.packages, body: prelude + each.body, env }, form);
         expect([run.stderr, run.stdout]).toEqual(['', outcome === 'accepted' ? 'let in\n' : 'refused\n']);
+        expect(run.spool).not.toContain(secret);
         const login = {
           fingerprint: fingerprintOf(secret),
           user: each.user,

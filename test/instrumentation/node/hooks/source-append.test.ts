@@ -106,3 +106,23 @@ test.each([
   expect(run.stderr).toBe('');
   expect(JSON.parse(run.stdout)).toEqual(expected);
 });
+
+test('what a module exports as its default, by name or in CommonJS, is replaced as well', async () => {
+  const imports = `
+    import { replaceInSource } from 'hooks/source-append.ts';
+    const replace = (original) => Object.assign((...args) => 'new ' + original(...args), { new: true });
+    replaceInSource(/\\/lib\\/named\\.mjs$/, 'connect', replace);
+    replaceInSource(/\\/lib\\/whole\\./, "(typeof module==='object'?module:{}).exports", replace);`;
+  const body = `
+    const { createRequire } = process.getBuiltinModule('node:module');
+    const named = (await import(here + '/../lib/named.mjs')).default;
+    const whole = createRequire(here)('./lib/whole.cjs');
+    const untouched = (await import(here + '/../lib/whole.mjs')).default;
+    out(named(1), whole(2), untouched(3));`;
+  const run = await runTypeScript(imports, body, {
+    'lib/named.mjs': 'export default connect\n\nfunction connect(n) { return n; }\n',
+    'lib/whole.cjs': 'module.exports = function connect(n) { return n; };',
+    'lib/whole.mjs': 'export default function connect(n) { return n; }',
+  });
+  expect([run.stderr, JSON.parse(run.stdout)]).toEqual(['', ['new 1', 'new 2', 3]]);
+});

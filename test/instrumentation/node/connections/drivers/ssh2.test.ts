@@ -125,10 +125,13 @@ test('a key in an agent goes by its public key', async () => {
   );
   const seen = await run({ key: openssh }, publicOnly, { KEY: openssh });
   expect(seen.stdout).toBe('let in\n');
-  const [first] = seen.observations.flatMap((each) =>
-    each.kind === 'used' ? [each.credential.joinKeys] : [],
+  const keys = seen.observations.map((each) => (each.kind === 'used' ? each.credential.joinKeys : []));
+  const fetched = seen.observations.flatMap((each) =>
+    each.kind === 'fetched' && each.name === 'KEY' ? each.credential.joinKeys : [],
   );
-  expect(first?.[0]).toMatch(/^ssh\.key_fingerprint:SHA256:[A-Za-z0-9+/]{43}$/);
+  // The key that the agent holds was fetched here too: their public name is the same.
+  expect(fetched[0]).toMatch(/^ssh\.key:SHA256:[A-Za-z0-9+/]{43}$/);
+  expect(keys.at(-1)).toContain(fetched[0]);
   expect(uses(seen)).toMatchObject([
     { mechanism: 'publickey', type: 'ssh.private_key', outcome: 'sent' },
     { mechanism: 'publickey', outcome: 'accepted' },
