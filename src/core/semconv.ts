@@ -32,6 +32,7 @@ export type Source = (typeof sources)[number];
 /** Where in a request a credential was presented (`mayfly.use.location`). */
 export const locations = [
   'header',
+  'path',
   'query',
   'body',
   'userinfo',

@@ -40,7 +40,7 @@ function storage(query: URLSearchParams): Recognition | null {
   const issuedAt = timeOf(query.get('st'));
   const expiresAt = timeOf(query.get('se'));
   const isLong = issuedAt !== null && expiresAt !== null && expiresAt - issuedAt > dayMs;
-  return recognised('azure.sas', {
+  return recognised('azure.sas_token', {
     ephemeral: isLong ? null : true,
     issuedAt,
     expiresAt,

@@ -11,6 +11,7 @@ import { gcpFormats } from './gcp.ts';
 import { githubFormats } from './github.ts';
 import { gitlabFormats } from './gitlab.ts';
 import { jwtFormats } from './jwt.ts';
+import { messengerFormats } from './messengers.ts';
 import { modelProviderFormats } from './model-providers.ts';
 import { openaiFormats } from './openai.ts';
 import { platformFormats } from './platforms.ts';
@@ -37,6 +38,7 @@ export const formats: readonly Format[] = [
   ...vaultFormats,
   ...secretManagerFormats,
   ...slackFormats,
+  ...messengerFormats,
   ...stripeFormats,
   ...privateKeyFormats,
   ...buildPlatformFormats,

@@ -121,6 +121,13 @@ export const jwtKinds: readonly JwtKind[] = [
     },
   },
   {
+    // Access tokens of a 1Password Connect server (developer.1password.com/docs/connect). Unverified: nobody documents the claims.
+    id: 'jwt-onepassword-connect',
+    type: 'onepassword.connect_token',
+    is: ({ audience }) => audience.includes('com.1password.connect'),
+    ephemeral: null,
+  },
+  {
     // livekit-server-sdk, `AccessToken`: the issuer is the API key; the lifetime is the application's choice.
     id: 'jwt-livekit',
     type: 'livekit.access_token',

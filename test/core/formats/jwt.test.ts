@@ -217,6 +217,15 @@ describe('the kinds of tokens', () => {
         joinKeys: ['github.app_id:123456'],
       },
     },
+    'jwt-onepassword-connect': {
+      claims: { iss: 'com.1password.b5', sub: 'connect', aud: ['com.1password.connect'], jti: 'token-1' },
+      expected: {
+        type: 'onepassword.connect_token',
+        provider: 'onepassword',
+        ephemeral: false,
+        joinKeys: ['jwt.jti:com.1password.b5#token-1'],
+      },
+    },
     'jwt-livekit': {
       header: { alg: 'HS256' },
       claims: {
