@@ -13,7 +13,7 @@ import { createPace } from './pace.ts';
 import type { Answer, FetchedCredential, Recorder, TargetInfo, UsedCredential } from './recorder.ts';
 import type { RecorderTotals } from './recorder-totals.ts';
 import type { Sink } from './span-record.ts';
-import { createWithholding } from './withholding.ts';
+import { createWithholding, type Withholding } from './withholding.ts';
 
 export interface RecorderOptions {
   readonly key: FingerprintKey;
@@ -44,31 +44,7 @@ export interface RecorderParts {
 export function createRecorder(options: RecorderOptions): RecorderParts {
   const known = createKnownCredentials(options.key, () => withholding.met());
   const withholding = createWithholding(known.isIn);
-  const knownTarget = createKnownTargets(withholding.bag);
-  const knownActor = createKnownActors(withholding.text);
-  const pace = createPace({ ...options, withholding });
-  const counters = createCounters({
-    renewInstance(instance) {
-      pace.settle();
-      options.renewInstance(pace.totals());
-      pace.renewInstance(instance);
-    },
-  });
-
-  /** Reads the actor: the code now running is the caller's. */
-  function meet(credential: KnownCredential, channel: Channel, target: TargetInfo | null): Met {
-    const facts = options.readActor();
-    const actor = knownActor(facts);
-    const tuple = counters.tuple(credential, { channel, target: knownTarget(target), actor });
-    return { credential, actor: facts, isUnattributed: actor.isNobody, tuple };
-  }
-
-  function observe(met: Met, detail: Detail, startMs: number | null): Sighting {
-    const { credential, actor, isUnattributed, tuple } = met;
-    const sighting = { credential, actor, isUnattributed, detail, startMs };
-    pace.observe(counters.series(tuple, 'sent'), sighting, 0);
-    return sighting;
-  }
+  const { meet, observe, counters, pace } = createObserving(options, withholding);
 
   const recorder: Recorder = {
     fetched(fetch) {
@@ -108,6 +84,37 @@ export function createRecorder(options: RecorderOptions): RecorderParts {
     knows: known.knows,
   };
   return { recorder, totals: pace.totals, flush: pace.flush, close: pace.close };
+}
+
+/** From a credential that is met to its line. */
+function createObserving(options: RecorderOptions, withholding: Withholding) {
+  const knownTarget = createKnownTargets(withholding.bag);
+  const knownActor = createKnownActors(withholding.text);
+  const pace = createPace({ ...options, withholding });
+  const counters = createCounters({
+    renewInstance(instance) {
+      pace.settle();
+      options.renewInstance(pace.totals());
+      pace.renewInstance(instance);
+    },
+  });
+  return {
+    counters,
+    pace,
+    /** Reads the actor: the code now running is the caller's. */
+    meet(credential: KnownCredential, channel: Channel, target: TargetInfo | null): Met {
+      const facts = options.readActor();
+      const actor = knownActor(facts);
+      const tuple = counters.tuple(credential, { channel, target: knownTarget(target), actor });
+      return { credential, actor: facts, isUnattributed: actor.isNobody, tuple };
+    },
+    observe(met: Met, detail: Detail, startMs: number | null): Sighting {
+      const { credential, actor, isUnattributed, tuple } = met;
+      const sighting = { credential, actor, isUnattributed, detail, startMs };
+      pace.observe(counters.series(tuple, 'sent'), sighting, 0);
+      return sighting;
+    },
+  };
 }
 
 interface Met {

@@ -10,7 +10,7 @@ import { isStandIn } from '../../src/core/stand-in.ts';
 import { type CredentialFacts, credentialAttributes } from './credential-attributes.ts';
 import { areSameFacts, mergedFacts } from './merged-facts.ts';
 import type { FetchedCredential, UsedCredential } from './recorder.ts';
-import { createSecretMemory } from './secret-memory.ts';
+import { createSecretMemory, type SecretMemory } from './secret-memory.ts';
 
 /** Longer secrets (whole documents, keys) are fingerprinted anew: they are rare as uses. */
 const longestRemembered = 8_192;
@@ -54,42 +54,9 @@ export interface KnownCredentials {
 export function createKnownCredentials(key: FingerprintKey, met: () => void = () => {}): KnownCredentials {
   const memory = createSecretMemory<Learned>();
   const learn = createLearning();
+  const lookUp = createLookUp({ key, memory, learn, met });
   const byJoinKey = (joinKey: string): readonly Learned[] =>
     memory.all().filter(({ facts }) => facts.joinKeys?.includes(joinKey));
-
-  function lookUp(secret: Secret, host: string | null, name: string | null): Learned {
-    const found = memory.get(secret);
-    if (found === undefined) return meet(secret, host, name);
-    if (found.facts.type === 'unknown' && host !== null && isNewPlace(found, host, name)) {
-      learn(found, recognise(secret, { host, name }));
-    }
-    return found;
-  }
-
-  function meet(secret: Secret, host: string | null, name: string | null): Learned {
-    const form = recognise(secret, { host, name });
-    const isRemembered = secret.length <= longestRemembered;
-    const made: Learned = {
-      fingerprint: fingerprint(key, secret),
-      isName: isStandIn(secret) || isNamedBy(secret, form.joinKeys),
-      isRemembered,
-      form,
-      facts: form,
-      attributes: {},
-      revision: 0,
-      origin: null,
-      isMinted: false,
-      host,
-      name,
-      places: null,
-    };
-    if (isRemembered) {
-      memory.set(secret, made);
-      if (!made.isName) met();
-    }
-    learn(made, {});
-    return made;
-  }
 
   return {
     used({ secret, target, name, type, facts }) {
@@ -118,6 +85,48 @@ export function createKnownCredentials(key: FingerprintKey, met: () => void = ()
       for (const each of found) learn(each, { expiresAt });
       return found;
     },
+  };
+}
+
+interface LookUpParts {
+  readonly key: FingerprintKey;
+  readonly memory: SecretMemory<Learned>;
+  readonly learn: (known: Learned, news: CredentialFacts) => void;
+  readonly met: () => void;
+}
+
+/** Finds a secret among the known ones, or meets it. */
+function createLookUp({ key, memory, learn, met }: LookUpParts) {
+  function meet(secret: Secret, host: string | null, name: string | null): Learned {
+    const form = recognise(secret, { host, name });
+    const isName = isStandIn(secret) || isNamedBy(secret, form.joinKeys);
+    const isRemembered = secret.length <= longestRemembered;
+    const told = { attributes: {}, revision: 0, origin: null, isMinted: false, places: null };
+    const known = {
+      fingerprint: fingerprint(key, secret),
+      isName,
+      isRemembered,
+      form,
+      facts: form,
+      host,
+      name,
+    };
+    const made: Learned = { ...known, ...told };
+    if (isRemembered) {
+      memory.set(secret, made);
+      if (!isName) met();
+    }
+    learn(made, {});
+    return made;
+  }
+
+  return (secret: Secret, host: string | null, name: string | null): Learned => {
+    const found = memory.get(secret);
+    if (found === undefined) return meet(secret, host, name);
+    if (found.facts.type === 'unknown' && host !== null && isNewPlace(found, host, name)) {
+      learn(found, recognise(secret, { host, name }));
+    }
+    return found;
   };
 }
 

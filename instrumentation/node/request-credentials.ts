@@ -8,7 +8,7 @@ import { certificateCredential } from './certificate-use.ts';
 import type { CredentialFacts } from './credential-attributes.ts';
 import { headerKind } from './header-kind.ts';
 import { mechanismOf } from './mechanism.ts';
-import { mayHoldInPath, pathCredentials } from './path-credentials.ts';
+import { pathCredentials } from './path-credentials.ts';
 import { queryCredentials } from './query-credentials.ts';
 import type { SeenRequest } from './seen-request.ts';
 import { subprotocolCredential } from './subprotocol-credential.ts';
@@ -57,7 +57,7 @@ export function requestCredentials(
   });
   const question = path.indexOf('?');
   const end = question < 0 ? path.length : question;
-  if (mayHoldInPath(end)) for (const credential of pathCredentials(host, path, end)) add(credential);
+  for (const credential of pathCredentials(host, path, end)) add(credential);
   if (question >= 0) for (const credential of queryCredentials(path, question + 1)) add(credential);
   return found ?? none;
 }

@@ -1,7 +1,9 @@
 import { canonicalUrl, canonicalValue } from './canonical.ts';
+import { envelopedSecret } from './enveloped-secret.ts';
 import { formats } from './formats/index.ts';
 import { looksLikeCredential } from './recognise.ts';
 import type { Secret } from './secret.ts';
+import { webhookUrl } from './webhook-url.ts';
 
 const most = 16;
 const shortest = 16;
@@ -19,7 +21,7 @@ export function findCredentials(
   knows: (word: string) => boolean = () => false,
 ): readonly Secret[] {
   const found = new Set<Secret>();
-  for (const source of [privateKeys(text), passwords(text), words(text, knows)]) {
+  for (const source of [privateKeys(text), urls(text), enveloped(text), words(text, knows), marked(text)]) {
     for (const secret of source) if (found.size < most) found.add(secret);
   }
   return [...found];
@@ -48,18 +50,55 @@ const schemeBefore = /[a-z][a-z0-9+.-]{1,31}$/i;
 const userinfoAfter = /:\/\/[^\s"'\\<>/@:]{0,128}:[^\s"'\\<>/@]{1,512}@[^\s"'\\<>]{1,255}/y;
 const mostUrls = 1_000;
 
-/** Of URLs with one (RFC 3986 section 3.2.1). */
-function* passwords(text: string): Generator<Secret> {
-  if (!text.includes('@')) return;
+/** Of URLs: the password (RFC 3986 section 3.2.1), or a webhook as a whole. */
+function* urls(text: string): Generator<Secret> {
   let at = text.indexOf('://');
   for (let count = 0; at >= 0 && count < mostUrls; count++) {
-    userinfoAfter.lastIndex = at;
-    const rest = userinfoAfter.exec(text)?.[0];
-    const scheme =
-      rest === undefined ? undefined : schemeBefore.exec(text.slice(Math.max(0, at - 32), at))?.[0];
-    const url = scheme === undefined ? null : canonicalUrl(scheme + rest);
-    if (url !== null) yield url.secret;
+    const secret = passwordAt(text, at) ?? webhookAt(text, at);
+    if (secret !== null) yield secret;
     at = text.indexOf('://', at + 3);
+  }
+}
+
+function passwordAt(text: string, at: number): Secret | null {
+  userinfoAfter.lastIndex = at;
+  const rest = userinfoAfter.exec(text)?.[0];
+  const scheme =
+    rest === undefined ? undefined : schemeBefore.exec(text.slice(Math.max(0, at - 32), at))?.[0];
+  return scheme === undefined ? null : (canonicalUrl(scheme + rest)?.secret ?? null);
+}
+
+const addressAfter = /:\/\/([a-z0-9.-]{5,255})(\/[A-Za-z0-9/@_-]{32,400})/iy;
+
+function webhookAt(text: string, at: number): Secret | null {
+  addressAfter.lastIndex = at;
+  const [, host, path] = addressAfter.exec(text) ?? [];
+  return host === undefined || path === undefined ? null : webhookUrl(host.toLowerCase(), path);
+}
+
+/** What tells a text that wraps a secret: a signature or key among other settings. */
+const envelopeMarks = ['sig=', 'AccountKey=', 'SharedAccessKey=', ';Secret='];
+const mostEnvelopes = 64;
+const longestSide = 2_048;
+const divider = /[\s"'`<>()[\]{},\\]/;
+const lastOutside = /^[\s\S]*[\s"'`<>()[\]{},\\]/;
+const escapedAmpersand = /\\+u0026/g;
+
+function* enveloped(raw: string): Generator<Secret> {
+  if (!envelopeMarks.some((mark) => raw.includes(mark))) return;
+  const text = raw.replace(escapedAmpersand, '&');
+  for (const mark of envelopeMarks) {
+    let at = text.indexOf(mark);
+    for (let count = 0; at >= 0 && count < mostEnvelopes; count++) {
+      const before = text.slice(Math.max(0, at - longestSide), at).replace(lastOutside, '');
+      const rest = text.slice(at, at + longestSide);
+      const end = rest.search(divider);
+      const whole = (before + (end < 0 ? rest : rest.slice(0, end))).replace(trailing, '');
+      // `AZURE_STORAGE_SAS=sv=…`: a name may stand before it.
+      const found = envelopedSecret(whole) ?? envelopedSecret(whole.slice(whole.indexOf('=') + 1));
+      if (found !== null) yield found.secret;
+      at = text.indexOf(mark, at + mark.length);
+    }
   }
 }
 
@@ -67,7 +106,7 @@ function* passwords(text: string): Generator<Secret> {
 const inWord = characters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-');
 const wider = /[A-Za-z0-9_.~+/=-]{16,4096}/y;
 const mostWider = 64;
-const trailing = /[.\-_~]+$/;
+const trailing = /[.\-_~;:!?]+$/;
 
 function* words(text: string, knows: (word: string) => boolean): Generator<Secret> {
   let questions = 0;
@@ -112,6 +151,45 @@ function isInWord(text: string, at: number): boolean {
 function isCredential(text: string, knows: (word: string) => boolean): boolean {
   if (text.length < shortest || text.length > longest) return false;
   return looksLikeCredential(text) || knows(text);
+}
+
+const mostMarks = 256;
+const markedWord = /[A-Za-z0-9_.~+/=:-]{16,512}/y;
+let marks: ReadonlySet<string> | undefined;
+
+/** Forms that begin with anything and hold a character that divides words: what tells them stands in their midst. */
+function* marked(text: string): Generator<Secret> {
+  marks ??= new Set(formats.flatMap(({ mark }) => (mark === undefined || isWord(mark[1]) ? [] : [mark[1]])));
+  for (const mark of marks) {
+    let at = text.indexOf(mark);
+    for (let count = 0; at >= 0 && count < mostMarks; count++) {
+      const secret = markedAt(text, at, mark);
+      if (secret !== null) yield secret;
+      at = text.indexOf(mark, at + 1);
+    }
+  }
+}
+
+function markedAt(text: string, at: number, mark: string): Secret | null {
+  for (const { mark: known } of formats) {
+    const start = known?.[1] === mark ? at - known[0] : -1;
+    if (start < 0 || (isInWord(text, start - 1) && !isAfterBot(text, start))) continue;
+    markedWord.lastIndex = start;
+    const word = (markedWord.exec(text)?.[0] ?? '').split('/', 1)[0] ?? '';
+    for (const one of [word, word.replace(trailing, '')])
+      if (one.length >= shortest && looksLikeCredential(one)) return one as Secret;
+  }
+  return null;
+}
+
+/** Telegram's tokens follow the word in addresses. */
+function isAfterBot(text: string, start: number): boolean {
+  return text.startsWith('/bot', start - 4);
+}
+
+function isWord(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (!isInWord(text, i)) return false;
+  return true;
 }
 
 let prefixes: ReadonlyMap<string, readonly string[]> | undefined;

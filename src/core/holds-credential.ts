@@ -1,5 +1,5 @@
 import { findCredentials } from './find-credentials.ts';
-import { recognise } from './recognise.ts';
+import { looksLikeCredential, recognise } from './recognise.ts';
 import type { Secret } from './secret.ts';
 import { decodings } from './text-decodings.ts';
 
@@ -17,9 +17,33 @@ export const shortestHeld = 8;
 export function holdsCredential(text: string, holdsKnown: (text: string) => boolean = () => false): boolean {
   if (text.length < shortestHeld) return false;
   for (const reading of decodings(text)) {
-    if (holdsKnown(reading) || findCredentials(reading).some((found) => !isPublicName(found))) return true;
+    if (holdsKnown(reading)) return true;
+    if (findCredentials(reading, isJoinedWithOne).some((found) => !isPublicName(found))) return true;
   }
   return false;
+}
+
+const joint = /[-_.]/g;
+const mostJoints = 8;
+
+/** A name may be joined with one: `agent-sk-proj-…`, `ghp_….json`. */
+function isJoinedWithOne(word: string): boolean {
+  const joints = [...word.matchAll(joint)].slice(0, mostJoints).map(({ index }) => index);
+  for (const start of [0, ...joints.map((at) => at + 1)]) {
+    for (const end of [...joints, word.length]) {
+      const part = word.slice(start, end) as Secret;
+      if (part.length >= 2 * shortestHeld && looksLikeCredential(part) && !isPublicName(part)) return true;
+    }
+  }
+  return false;
+}
+
+/** A text for people, with `withheld` in the place of each credential that its form gives away. */
+export function withoutCredentials(text: string): string {
+  let told = text;
+  for (const found of findCredentials(text, isJoinedWithOne))
+    if (!isPublicName(found)) told = told.replaceAll(found, withheld);
+  return told;
 }
 
 /** Whether a credential is its own public name, as AWS's is: that one is told as a join key. */

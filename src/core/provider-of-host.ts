@@ -11,7 +11,7 @@ const domains: Readonly<Record<string, string>> = {
     'amazonaws.com amazonaws.com.cn amazonaws.eu api.aws aws.amazon.com amazoncognito.com on.aws ' +
     '169.254.170.2 169.254.170.23',
   azure:
-    'management.azure.com graph.microsoft.com login.microsoftonline.com login.microsoftonline.us ' +
+    'management.azure.com graph.microsoft.com graph.microsoft.us dod-graph.microsoft.us login.microsoftonline.com login.microsoftonline.us ' +
     'login.partner.microsoftonline.cn login.microsoft.com openai.azure.com cognitiveservices.azure.com ' +
     'services.ai.azure.com vault.azure.net vault.azure.cn vault.usgovcloudapi.net windows.net chinacloudapi.cn ' +
     'usgovcloudapi.net azurecr.io azconfig.io documents.azure.com search.windows.net dev.azure.com visualstudio.com ' +

@@ -2,6 +2,7 @@ import type * as nodeCrypto from 'node:crypto';
 import { type DerValue, derChildren, derTag, derValue } from './der.ts';
 import { distinguishedName } from './distinguished-name.ts';
 import { type Instant, instant } from './instant.ts';
+import type { Secret } from './secret.ts';
 
 /** What an X.509 certificate says of the key it certifies (RFC 5280 section 4.1). It is public. */
 export interface Certificate {
@@ -63,9 +64,17 @@ export function certificateJoinKeys({ serial, spki, spiffeId }: Certificate): re
   loaded ??= process.getBuiltinModule('node:crypto');
   return [
     `x509.serial:${serial}`,
-    `x509.spki_sha256:${loaded.createHash('sha256').update(spki).digest('hex')}`,
+    `${spkiScheme}${loaded.createHash('sha256').update(spki).digest('hex')}`,
     ...(spiffeId === null ? [] : [`spiffe.id:${spiffeId}`]),
   ];
+}
+
+const spkiScheme = 'x509.spki_sha256:';
+
+/** What is fingerprinted where a certificate is presented and its private key cannot be had: its public key's name. */
+export function certificateStandIn(certificate: Certificate): Secret {
+  const name = certificateJoinKeys(certificate).find((joinKey) => joinKey.startsWith(spkiScheme));
+  return `certificate:${name?.slice(spkiScheme.length)}` as Secret;
 }
 
 /** A serial number as others write it (`7B:2C`, `0x7b2c`) in the form of `Certificate.serial`. */

@@ -9,6 +9,14 @@ const { privateKey } = generateKeyPairSync('ed25519');
 const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 const keyId = fakeSecret('AKIA', 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
 
+const sixBits = `${alphanumeric}+/`;
+const entra = fakeSecret('abc8Q~', 34);
+const bot = `1234567890:${fakeSecret('AA', 33)}`;
+const webhook = fakeSecret('https://hooks.slack.com/services/T0123ABCD/B0123ABCDEF/', 24);
+const signature = `${fakeSecret('', 43, sixBits)}=`;
+const sas = `sv=2025-11-05&sp=rl&se=2099-01-01&sr=c&sig=${encodeURIComponent(signature)}`;
+const storageKey = `${fakeSecret('', 86, sixBits)}==`;
+
 test.each([
   ['alone', githubToken],
   ['in a sentence', `please use ${githubToken}.`],
@@ -29,6 +37,24 @@ test.each([
   ['a private key', `the key is\n${pem}thanks`, pem.trim()],
   ['a private key in JSON', JSON.stringify({ text: pem }), pem.trim()],
   ['a private key in JSON within JSON', JSON.stringify({ text: JSON.stringify({ pem }) }), pem.trim()],
+  ['a client secret of Entra', `AZURE_CLIENT_SECRET="${entra}",`, entra],
+  ['a client secret of Entra at the end of a sentence', `use ${entra}.`, entra],
+  ['the token of a bot', `the bot is ${bot}\n`, bot],
+  ['the token of a bot in an address', `https://api.telegram.org/bot${bot}/getMe`, bot],
+  ['a webhook', `post to ${webhook}, please`, webhook],
+  ['a webhook in JSON', JSON.stringify({ url: webhook }), webhook],
+  ['a signed address', `see (https://acme.blob.core.windows.net/c?${sas})`, signature],
+  [
+    'a signed address in JSON',
+    `{"u":"https://a.blob.core.windows.net/c?${sas.replaceAll('&', '\\u0026')}"}`,
+    signature,
+  ],
+  ['a signature under a name', `AZURE_STORAGE_SAS=?${sas}\n`, signature],
+  [
+    'a connection string',
+    `conn: "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${storageKey};"`,
+    storageKey,
+  ],
 ])('%s is found', (_what, text, expected) => {
   expect(findCredentials(text)).toEqual([expected]);
 });
@@ -56,6 +82,9 @@ test.each([
     'mail me@example.com or see https://example.com/a:b@c and http://x:@y '.repeat(500),
   ],
   ['the head of a key that never ends', `-----BEGIN PRIVATE KEY-----\n${fakeSecret('', 50_000)}`],
+  ['signatures without a form', 'https://example.com/?sig=abc&Secret=x;Secret=y AccountKey=z '.repeat(500)],
+  ['tildes', `abc8Q~ Q~Q~Q~Q~ ${'~Q~'.repeat(1_000)} `.repeat(20)],
+  ['times', '12:00:00:AA:BB 1234567890:AA '.repeat(500)],
   ['nothing', ''],
 ])('%s holds none', (_what, text) => {
   expect(findCredentials(text)).toEqual([]);

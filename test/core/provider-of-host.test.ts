@@ -17,6 +17,7 @@ test.each([
   ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', 'aws'],
   ['eu-west-1.signin.aws.amazon.com', 'aws'],
   ['login.microsoftonline.us', 'azure'],
+  ['graph.microsoft.us', 'azure'],
   ['example.servicebus.windows.net', 'azure'],
   ['sts.aliyuncs.com', 'alibaba'],
   ['api.elevenlabs.io', 'elevenlabs'],

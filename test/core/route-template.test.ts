@@ -45,6 +45,15 @@ describe('what is no word is not in the route:', () => {
     }
   });
 
+  test('the secret of a webhook, a thousand times', () => {
+    for (let i = 0; i < 1000; i++) {
+      const slack = `/services/T0123ABCD/B0123ABCDEF/${fakeSecret('', 24)}`;
+      expect(routeTemplate(slack)).toBe('/services/{}/{}/{}');
+      const discord = `/api/webhooks/123456789012345678/${fakeSecret('', 68, base64url)}`;
+      expect(routeTemplate(discord)).toBe('/api/webhooks/{}/{}');
+    }
+  });
+
   test('a route given twice stays', () => {
     for (let i = 0; i < 1000; i++) {
       const route = routeTemplate(`/a/${fakeSecret('', 1 + (i % 40), base64url)}/b`);

@@ -26,10 +26,16 @@ function fromOptions(options: Options): Destination | null {
   if (isHttp(options)) return null;
   if (typeof options['path'] === 'string') return { address: options['path'], port: null };
   const host = options['host'];
-  return {
-    address: typeof host === 'string' && host !== '' ? host.toLowerCase() : 'localhost',
-    port: portOf(options['port']),
-  };
+  const address = typeof host === 'string' && host !== '' ? host.toLowerCase() : 'localhost';
+  return { address: nameOf(address, options['servername']), port: portOf(options['port']) };
+}
+
+const numeric = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/;
+
+/** A client that asked DNS itself (nodemailer) connects to a number, and says the name besides. */
+function nameOf(address: string, servername: unknown): string {
+  const isNamed = typeof servername === 'string' && servername !== '' && numeric.test(address);
+  return isNamed ? servername.toLowerCase() : address;
 }
 
 function isHttp(options: Options): boolean {

@@ -1,3 +1,4 @@
+import { secretName } from '../secret-names.ts';
 import type { Exchange, Issued, Issuer } from './issuer.ts';
 import { binarySecret } from './reading/binary-secret.ts';
 import type { Fields } from './reading/fields.ts';
@@ -41,7 +42,7 @@ function leavesOf(secret: Fields, exchange: Exchange): readonly Issued[] {
   const data = Object.entries(asFields(secret['data']) ?? {})
     .filter(([key]) => !publicKeys.has(key))
     .slice(0, mostKeys)
-    .map(([key, value]) => [key, binarySecret(value)]);
+    .map(([key, value]) => [key, secretName(key) === 'secret' ? binarySecret(value) : plainText(value)]);
   return storedLeaves(JSON.stringify(Object.fromEntries(data))).map((found) =>
     issuedCredential({
       ...found,
@@ -52,4 +53,10 @@ function leavesOf(secret: Fields, exchange: Exchange): readonly Issued[] {
       parents: exchange.presentedInHeaders,
     }),
   );
+}
+
+/** A user or a host is a text: bytes are neither, and may be a secret that nobody encoded. */
+function plainText(value: unknown): string | null {
+  const text = typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : '';
+  return binarySecret(value) === text ? text : null;
 }

@@ -25,7 +25,7 @@ export const kubernetesToken: Issuer = {
     const spec = asFields(answer?.['spec']);
     const bound = asFields(spec?.['boundObjectRef']);
     const uid = textField(bound, 'uid');
-    const kind = textField(bound, 'kind')?.toLowerCase();
+    const kind = /^[a-z]{1,63}$/.exec(textField(bound, 'kind')?.toLowerCase() ?? '')?.[0];
     return [
       issuedCredential({
         secret,

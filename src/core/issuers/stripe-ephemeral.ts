@@ -8,8 +8,9 @@ const path = /^\/v1\/ephemeral_keys(?:\/(ephkey_\w{1,64}))?\/?(?:\?|$)/;
 const mostObjects = 8;
 
 /**
- * Ephemeral keys of Stripe, for one customer in a mobile app. The endpoint stands in no public reference; the fields
- * are those of github.com/stripe/stripe-node `EphemeralKey`.
+ * Ephemeral keys of Stripe, for one customer in a mobile app. The public API reference does not describe the endpoint:
+ * the path and the fields `id`, `created`, `expires` and `secret` are those of the SDK (stripe-node, `EphemeralKeys`).
+ * Unverified: `associated_objects`, which the SDK does not declare.
  */
 export const stripeEphemeral: Issuer = {
   id: 'stripe-ephemeral',

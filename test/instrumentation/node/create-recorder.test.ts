@@ -297,6 +297,8 @@ test.each([
 ])('a token that %s was not minted here', (_what, secret, isFetched) => {
   const { recorder, records } = setUp();
   if (isFetched) recorder.fetched({ secret: secretOf(secret), source: 'env', name: 'A', held: true });
+  const facts = { scopes: ['learned at its use'] };
+  recorder.used({ secret: secretOf(secret), location: 'header', target, name: 'authorization', facts });
   recorder.used({ secret: secretOf(secret), location: 'header', target, name: 'authorization' });
   expect(records.filter(({ attributes }) => attributes['mayfly.fetch.source'] === 'minted_locally')).toEqual(
     [],

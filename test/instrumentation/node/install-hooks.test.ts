@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Hook, HookContext } from '../../../instrumentation/node/hooks/hook.ts';
 import { installHooks } from '../../../instrumentation/node/install-hooks.ts';
 import type { Recorder, TargetInfo } from '../../../instrumentation/node/recorder.ts';
+import { instant } from '../../../src/core/instant.ts';
 import type { Secret } from '../../../src/core/secret.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 
@@ -50,6 +51,7 @@ test('what a recorder throws reaches no hook, and is counted', () => {
   context?.recorder.fetched({ secret, source: 'env', name: null });
   context?.recorder.used({ secret, location: 'header', target, name: null })({ status: 200 });
   context?.recorder.ended(secret, 'revoked', target);
+  context?.recorder.renewed('vault.lease_id:1', instant(1), target);
   expect(context?.guard(fail)()).toBeUndefined();
-  expect(installed.errors()).toBe(4);
+  expect(installed.errors()).toBe(5);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { requestCredentials } from '../../../instrumentation/node/request-credentials.ts';
 import type { EachHeader } from '../../../instrumentation/node/seen-request.ts';
+import { certificateJoinKeys, certificateStandIn, readCertificate } from '../../../src/core/x509.ts';
 import { fakeSecret, hex } from '../../support/fake-secret.ts';
+import { makeCertificate } from '../../support/make-certificate.ts';
 
 const secret = fakeSecret('tok-', 30);
 const githubToken = fakeSecret('ghp_', 36);
@@ -11,10 +13,11 @@ const scope = '20261123/eu-west-1/sts/aws4_request';
 const signature = `AWS4-HMAC-SHA256 Credential=${keyId}/${scope}, SignedHeaders=host, Signature=${fakeSecret('', 64, hex)}`;
 const signature4a = `AWS4-ECDSA-P256-SHA256 Credential=${keyId}/20261123/sts/aws4_request, SignedHeaders=host, Signature=${fakeSecret('', 140, hex)}`;
 
-function headers(...pairs: readonly (readonly [string, string])[]): EachHeader {
-  return (visit) => {
+function request(path: string, ...pairs: readonly (readonly [string, string])[]) {
+  const eachHeader: EachHeader = (visit) => {
     for (const [name, value] of pairs) visit(name, value);
   };
+  return { eachHeader, host: 'api.example.com', path };
 }
 
 test.each([
@@ -40,6 +43,7 @@ test.each([
   ['an API key header', 'X-Api-Key', secret, secret, null, null],
   ['a Google API key header', 'x-goog-api-key', secret, secret, null, null],
   ['a Vault token', 'X-Vault-Token', secret, secret, null, null],
+  ['what opens the identity endpoint of Azure', 'X-IDENTITY-HEADER', secret, secret, null, null],
   ['a header whose name says so', 'x-acme-api-token', secret, secret, null, null],
   ['a scheme in a header whose name says so', 'x-auth-token', `Bearer ${secret}`, secret, 'Bearer', null],
   [
@@ -53,7 +57,7 @@ test.each([
   ['a known form in a header whose name says nothing', 'X-Acme', githubToken, githubToken, null, null],
   ['a known form in a cookie', 'cookie', `theme=dark; s=${githubToken}; lang=en`, githubToken, null, null],
 ])('%s is a credential', (_what, name, value, expected, mechanism, subject) => {
-  expect(requestCredentials(headers([name, value]), '/v1')).toEqual([
+  expect(requestCredentials(request('/v1', [name, value]))).toEqual([
     { secret: expected, location: 'header', name: name.toLowerCase(), subject, mechanism },
   ]);
 });
@@ -62,13 +66,14 @@ test.each([
   ['version 4', signature, 'AWS4-HMAC-SHA256'],
   ['version 4a', signature4a, 'AWS4-ECDSA-P256-SHA256'],
 ])('a signature of %s stands for its access key id', (_what, value, mechanism) => {
-  expect(requestCredentials(headers(['authorization', value]), '/')).toEqual([
+  expect(requestCredentials(request('/', ['authorization', value]))).toEqual([
     { secret: keyId, location: 'signature', name: 'authorization', subject: null, mechanism },
   ]);
 });
 
 test.each([
   ['the session token beside a signature', 'x-amz-security-token', secret],
+  ['the session token of a directory bucket', 'x-amz-s3session-token', secret],
   ['a WebSocket nonce', 'sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ=='],
   ['an idempotency key', 'idempotency-key', secret],
   ['a cross-site nonce', 'x-csrf-token', secret],
@@ -79,15 +84,14 @@ test.each([
   ['a session cookie of unknown form', 'cookie', `session=${fakeSecret('', 32)}`],
   ['an empty value', 'authorization', ''],
 ])('%s is none', (_what, name, value) => {
-  expect(requestCredentials(headers([name, value]), '/v1')).toEqual([]);
+  expect(requestCredentials(request('/v1', [name, value]))).toEqual([]);
 });
 
 test('a megabyte where a credential belongs is not read, and counted as lost', () => {
   let lost = 0;
   const huge = 'x'.repeat(1_000_000);
   const found = requestCredentials(
-    headers(['authorization', `Bearer ${huge}`], ['x-acme', huge]),
-    '/',
+    request('/', ['authorization', `Bearer ${huge}`], ['x-acme', huge]),
     () => {
       lost += 1;
     },
@@ -97,11 +101,51 @@ test('a megabyte where a credential belongs is not read, and counted as lost', (
 });
 
 test('a secret that stands in two places is one use', () => {
-  const both = headers(['authorization', `Bearer ${secret}`], ['x-api-key', secret]);
-  expect(requestCredentials(both, `/?key=${secret}`)).toHaveLength(1);
+  const both = request(`/?key=${secret}`, ['authorization', `Bearer ${secret}`], ['x-api-key', secret]);
+  expect(requestCredentials(both)).toHaveLength(1);
 });
 
 test('a flood of headers is bounded', () => {
   const flood = Array.from({ length: 1_000 }, (_, i) => [`x-token-${i}-token`, `${secret}${i}`] as const);
-  expect(requestCredentials(headers(...flood), '/')).toHaveLength(8);
+  expect(requestCredentials(request('/', ...flood))).toHaveLength(8);
+});
+
+test('a credential of the path is found beside those of headers and query', () => {
+  const found = requestCredentials(
+    request(`/v1/hooks/${githubToken}/run?key=${secret}`, ['authorization', basic.replace('Basic', 'Key')]),
+  );
+  expect(found.map(({ location, name }) => [location, name])).toEqual([
+    ['header', 'authorization'],
+    ['path', 'path'],
+    ['query', 'key'],
+  ]);
+});
+
+test('a client certificate whose key signed stands for itself, and its serial number is no secret', () => {
+  const { der } = makeCertificate({ commonName: 'build' });
+  const value = der.toString('base64');
+  const signed = `AWS4-X509-ECDSA-SHA256 Credential=12345678901234567890/20261123/eu-west-1/rolesanywhere/aws4_request, SignedHeaders=host, Signature=${fakeSecret('', 140, hex)}`;
+  const certificate = readCertificate(der);
+  if (certificate === null) throw new Error('no certificate');
+  expect(requestCredentials(request('/sessions', ['authorization', signed], ['X-Amz-X509', value]))).toEqual([
+    expect.objectContaining({
+      secret: certificateStandIn(certificate),
+      location: 'client_certificate',
+      type: 'x509.client_certificate',
+      facts: expect.objectContaining({ subject: 'CN=build', joinKeys: certificateJoinKeys(certificate) }),
+    }),
+  ]);
+  expect(requestCredentials(request('/sessions', ['x-amz-x509', 'no certificate at all']))).toEqual([]);
+});
+
+test('a signed address in the place of a token is its signature', () => {
+  const sig = `${fakeSecret('', 43)}=`;
+  const value = `SharedAccessSignature sr=sb%3A%2F%2Facme.servicebus.windows.net&sig=${encodeURIComponent(sig)}&se=1795431600&skn=SendOnly`;
+  expect(requestCredentials(request('/queue', ['authorization', value]))).toEqual([
+    expect.objectContaining({
+      secret: sig,
+      type: 'azure.sas_token',
+      facts: expect.objectContaining({ expiresAt: 1_795_431_600_000, subject: 'SendOnly' }),
+    }),
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { JsonLeaf } from '../../canonical.ts';
 import { canonicalUrl, canonicalValue, jsonLeaves } from '../../canonical.ts';
+import { type EnvelopedSecret, envelopedSecret } from '../../enveloped-secret.ts';
 import type { Secret } from '../../secret.ts';
 import { jsonFields, textField } from './fields.ts';
 
@@ -22,7 +23,9 @@ export function storedSecrets(text: string): readonly SecretLeaf[] {
   if (whole === null) return [];
   if (!isJson(whole)) {
     const url = canonicalUrl(whole);
-    return url === null ? [keyOrText(whole)] : [leaf(url.secret, { subject: url.user })];
+    if (url !== null) return [leaf(url.secret, { subject: url.user })];
+    const enveloped = envelopedSecret(whole);
+    return [enveloped === null ? keyOrText(whole) : envelopedLeaf(enveloped)];
   }
   return [leaf(whole, { type: 'secret.document' }), ...storedLeaves(whole)];
 }
@@ -73,6 +76,8 @@ const publicPem = /^-----BEGIN (CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY)-----/;
 function valueSecret(secret: Secret): readonly SecretLeaf[] {
   const url = canonicalUrl(secret);
   if (url !== null) return [leaf(url.secret, { subject: url.user })];
+  const enveloped = envelopedSecret(secret);
+  if (enveloped !== null) return [envelopedLeaf(enveloped)];
   if (plainUrl.test(secret) || publicPem.test(secret) || secret.startsWith('arn:')) return [];
   return [keyOrText(secret)];
 }
@@ -85,6 +90,12 @@ function keyOrText(secret: Secret): SecretLeaf {
       ? 'aws.access_key'
       : null;
   return leaf(secret, { type, provider: 'aws', joinKeys: [`aws.access_key_id:${secret}`] });
+}
+
+function envelopedLeaf({ secret, facts }: EnvelopedSecret): SecretLeaf {
+  if (facts === null) return keyOrText(secret);
+  const { type, provider, subject, joinKeys } = facts;
+  return leaf(secret, { type, provider, subject, joinKeys });
 }
 
 function leaf(secret: Secret, facts: Partial<SecretLeaf>): SecretLeaf {

@@ -1,4 +1,6 @@
-import { base64url, fakeSecret } from '../../../support/fake-secret.ts';
+import { certificateStandIn, readCertificate } from '../../../../src/core/x509.ts';
+import { fakeSecret } from '../../../support/fake-secret.ts';
+import { makeCertificate } from '../../../support/make-certificate.ts';
 import { secretOf } from '../exchange.ts';
 import { awsKeyId, awsSecretKey, awsSessionToken, awsSigned, inAnHour, jwt } from './cloud-values.ts';
 import type { IssuerExchange } from './exchange.ts';
@@ -255,7 +257,8 @@ const podToken = jwt({
 });
 const assumed = 'arn:aws:sts::123456789012:assumed-role/app/eks-prod-app';
 const association = 'arn:aws:eks:eu-west-1:123456789012:podidentityassociation/prod/a-1';
-const certificate = fakeSecret('MIIC', 800, `${base64url.slice(0, -2)}+/`);
+const { der } = makeCertificate({ commonName: 'build' });
+const certificate = readCertificate(der);
 const serial = '123456789012345678901234567890';
 const roleArn = 'arn:aws:iam::123456789012:role/build';
 
@@ -296,7 +299,7 @@ const workloads: readonly IssuerExchange[] = [
       url: 'https://rolesanywhere.eu-west-1.amazonaws.com/sessions',
       headers: {
         authorization: `AWS4-X509-RSA-SHA256 Credential=${serial}/20261123/eu-west-1/rolesanywhere/aws4_request, SignedHeaders=host;x-amz-x509, Signature=${fakeSecret('', 512, '0123456789abcdef')}`,
-        'x-amz-x509': certificate,
+        'x-amz-x509': der.toString('base64'),
       },
       json: {
         roleArn,
@@ -325,7 +328,7 @@ const workloads: readonly IssuerExchange[] = [
         policy: roleArn,
         subject: assumed,
         joinKeys: [...session.joinKeys, 'aws.assumed_role_id:AROAEXAMPLE:build-7'],
-        parents: [certificate],
+        parents: certificate === null ? [] : [certificateStandIn(certificate)],
       },
     ],
   },

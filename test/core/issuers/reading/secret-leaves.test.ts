@@ -8,6 +8,8 @@ import { fakeSecret } from '../../../support/fake-secret.ts';
 
 const secret = fakeSecret('', 24);
 const other = fakeSecret('', 24);
+const storageKey = `${fakeSecret('', 86)}==`;
+const webhook = fakeSecret('https://hooks.slack.com/services/T0123ABCD/B0123ABCDEF/', 24);
 const keyId = fakeSecret('AKIA', 16, 'ABCDEFGH234567');
 
 describe('a stored value', () => {
@@ -21,6 +23,8 @@ describe('a stored value', () => {
       `https://hooks.example.com/${secret}`,
       [`https://hooks.example.com/${secret}`],
     ],
+    ['a connection string that holds a key', `AccountName=acme;AccountKey=${storageKey}`, [storageKey]],
+    ['a webhook', `${webhook}?a=b`, [webhook]],
     ['nothing', '  ', []],
     ['a number', '12345678', ['12345678']],
   ])('that is %s', (_what, text, secrets) => {

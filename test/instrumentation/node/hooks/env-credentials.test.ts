@@ -124,3 +124,50 @@ test.each([
   expect(variableCredentials(name, secret, { [id]: fakeSecret('', 20) })).toEqual([]);
   expect(variableCredentials(name, secret, { [id]: '' })).toEqual([{ secret }]);
 });
+
+const signature = `${fakeSecret('', 43)}=`;
+const sas = `sv=2025-11-05&sp=rl&se=2099-01-01T00%3A00%3A00Z&sr=c&sig=${encodeURIComponent(signature)}`;
+const storageKey = `${fakeSecret('', 86)}==`;
+const webhook = fakeSecret('https://hooks.slack.com/services/T0123ABCD/B0123ABCDEF/', 24);
+const accessKeyId = fakeSecret('AKIA', 16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+
+/** What a request shows of it is a part. */
+test.each<[what: string, name: string, value: string, expected: object]>([
+  [
+    'a shared access signature',
+    'SAS',
+    `?${sas}`,
+    { secret: signature, type: 'azure.sas_token', expiresAt: Date.parse('2099-01-01') },
+  ],
+  [
+    'a signed address',
+    'ORDERS_URL',
+    `https://acme.blob.core.windows.net/?${sas}`,
+    { secret: signature, scopes: ['r', 'l'] },
+  ],
+  [
+    'a connection string',
+    'STORAGE',
+    `AccountName=acme;AccountKey=${storageKey}`,
+    { secret: storageKey, type: 'azure.storage_account_key' },
+  ],
+  ['a webhook', 'SLACK_WEBHOOK_URL', `${webhook}/`, { secret: webhook }],
+  [
+    'a presigned URL',
+    'UPLOAD_URL',
+    `https://b.s3.amazonaws.com/k?X-Amz-Credential=${accessKeyId}%2F20261123%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Signature=ab`,
+    { secret: accessKeyId },
+  ],
+  ['an address with a key', 'FEED_URL', `https://example.com/feed?api_key=${secret}`, { secret }],
+  ['an address with a token in its path', 'HOOK', `https://example.com/hooks/${github}`, { secret: github }],
+])('%s in a variable is what a use of it shows', (_what, name, value, expected) => {
+  expect(variableCredentials(name, value, {})).toEqual([expect.objectContaining(expected)]);
+});
+
+test.each([
+  ['without one', 'https://example.com/v1/chat?api-version=2024-10-21'],
+  ['with a switch', 'https://example.com/?auth=required&token=disabled'],
+  ['with a template', 'https://example.com/?api_key=${API_KEY_OF_MINE}'],
+])('an address %s is no credential', (_what, value) => {
+  expect(variableCredentials('SERVICE_TOKEN_URL', value, {})).toEqual([]);
+});

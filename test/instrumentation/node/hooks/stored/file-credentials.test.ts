@@ -37,6 +37,18 @@ test.each<[what: string, path: string, text: string, expected: readonly object[]
       },
     ],
   ],
+  [
+    'a mounted shared access signature',
+    '/run/secrets/sas',
+    `sv=2025-11-05&sp=r&se=2099-01-01&sr=c&sig=${b}${a.slice(0, 11)}%3D\n`,
+    [expect.objectContaining({ secret: `${b}${a.slice(0, 11)}=`, type: 'azure.sas_token' })],
+  ],
+  [
+    'a mounted address with a key',
+    '/run/secrets/feed',
+    `https://example.com/feed?api_key=${a}\n`,
+    [{ secret: a }],
+  ],
   ['a short mounted text', '/run/secrets/env', 'dev\n', []],
   ['a mounted settings file', '/run/secrets/app.env', `DB_PASSWORD=${a}\n`, [{ secret: a }]],
   ['a private key', '/app/server.key', privateKey, [key]],
