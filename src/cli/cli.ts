@@ -5,7 +5,7 @@ import type { Command, Context } from './command.ts';
 import { commands } from './commands/index.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import { commandText, overviewText } from './help-text.ts';
-import { inert } from './terminal/inert.ts';
+import { inert, inertCut } from './terminal/inert.ts';
 
 /** Runs one command line and resolves with its exit code; every failure is one line on `err`. */
 export async function runCli(argv: readonly string[], context: Context): Promise<number> {
@@ -71,7 +71,7 @@ function unknownCommand(word: string): MayflyError {
   const names = commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]);
   const meant = suggest(word, new Set(names));
   // Cut: a secret could have been pasted in the place of a command.
-  const typed = inert(word.slice(0, 20));
+  const typed = inertCut(word, 20);
   return new MayflyError(
     'request.invalid',
     `unknown command ${typed}${didYouMean(meant === null ? null : `mayfly ${meant}`)} (see mayfly help)`,

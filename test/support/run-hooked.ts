@@ -38,6 +38,8 @@ export interface HookedOptions {
   readonly packages?: Packages;
   /** Flags of Node before the preload. */
   readonly node?: readonly string[];
+  /** Another runtime, and how it takes the preload: everything before the script. */
+  readonly command?: (preload: string) => readonly [path: string, ...flags: string[]];
 }
 
 /** Runs a script, given as its source, in a real process under the preload. */
@@ -49,7 +51,13 @@ export async function runHooked(source: string, options: HookedOptions = {}): Pr
   writeFileSync(script, source);
   // Another Node than the repository's own, to see that the hooks work there.
   const node = process.env['MAYFLY_TEST_NODE'] || process.execPath;
-  const child = spawn(node, [...(options.node ?? []), '--require', preload, script], {
+  const [command, ...flags] = options.command?.(preload) ?? [
+    node,
+    ...(options.node ?? []),
+    '--require',
+    preload,
+  ];
+  const child = spawn(command, [...flags, script], {
     env: {
       PATH: process.env['PATH'],
       HOME: directory,

@@ -1,7 +1,7 @@
 import { credentialStates } from '../../core/api/views.ts';
 import { MayflyError } from '../../core/errors.ts';
 import type { Flag, Input } from '../command.ts';
-import { inert } from '../terminal/inert.ts';
+import { inertCut } from '../terminal/inert.ts';
 import { didYouMean, suggest } from './suggest.ts';
 
 interface Filter extends Flag {
@@ -78,7 +78,7 @@ function checked(name: string, { words, pattern, value: placeholder }: Filter, v
   if (words === undefined || words.includes(value)) return value;
   const meant = suggest(value, words);
   throw invalid(
-    `${inert(value.slice(0, 30))} is no ${name}${meant === null ? `, only ${words.join(', ')}` : didYouMean(`${name}:${meant}`)}`,
+    `${inertCut(value, 30)} is no ${name}${meant === null ? `, only ${words.join(', ')}` : didYouMean(`${name}:${meant}`)}`,
   );
 }
 
@@ -96,7 +96,7 @@ function noFilter(word: string, colon: number): MayflyError {
   const meant = suggest(name, known);
   const fields = meant === null ? ` (fields: ${known.join(', ')})` : '';
   return invalid(
-    `unknown filter ${inert(name.slice(0, 30))}${didYouMean(meant === null ? null : `${meant}:…`)}${fields}`,
+    `unknown filter ${inertCut(name, 30)}${didYouMean(meant === null ? null : `${meant}:…`)}${fields}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MayflyError } from '../../core/errors.ts';
 import type { Command, Flag, Input } from '../command.ts';
-import { inert } from '../terminal/inert.ts';
+import { inertCut } from '../terminal/inert.ts';
 import { didYouMean, suggest } from './suggest.ts';
 
 const help: Flag = { brief: 'Shows this help.' };
@@ -78,7 +78,7 @@ function valueOf(command: Command, flag: Flag, token: Extract<Token, { kind: 'op
 function unknownFlag(command: Command, rawName: string): MayflyError {
   const meant = suggest(rawName.replace(/^-+/, ''), Object.keys(flagsOf(command)));
   // Cut: a secret could stand in the place of a flag's name.
-  const typed = inert(rawName.slice(0, 30));
+  const typed = inertCut(rawName, 30);
   return invalid(command, `unknown flag ${typed}${didYouMean(meant === null ? null : `--${meant}`)}`);
 }
 

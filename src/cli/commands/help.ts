@@ -3,7 +3,7 @@ import { didYouMean, suggest } from '../arguments/suggest.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { commandText, overviewText } from '../help-text.ts';
-import { inert } from '../terminal/inert.ts';
+import { inertCut } from '../terminal/inert.ts';
 
 /** `help` knows all commands, itself included, so it is given them when it runs. */
 export function createHelp(commands: () => readonly Command[]): Command {
@@ -28,7 +28,7 @@ export function createHelp(commands: () => readonly Command[]): Command {
         );
         throw new MayflyError(
           'request.invalid',
-          `help: unknown command ${inert(name.slice(0, 30))}${didYouMean(meant)}`,
+          `help: unknown command ${inertCut(name, 30)}${didYouMean(meant)}`,
         );
       }
       out.write(found.map((command) => commandText(command, out.paint)).join('\n'));

@@ -1,6 +1,6 @@
 import { MayflyError } from '../../core/errors.ts';
 import type { Context, Flag, Input } from '../command.ts';
-import { inert } from '../terminal/inert.ts';
+import { inertCut } from '../terminal/inert.ts';
 
 const defaultEndpoint = 'http://127.0.0.1:4318';
 
@@ -20,10 +20,7 @@ export function endpointFrom(context: Pick<Context, 'env'>, input: Pick<Input, '
 function parseEndpoint(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new MayflyError(
-      'config.invalid',
-      `${name} is not an http or https URL: ${inert(text.slice(0, 80))}`,
-    );
+    throw new MayflyError('config.invalid', `${name} is not an http or https URL: ${inertCut(text, 80)}`);
   }
   if (url.username !== '' || url.password !== '') {
     throw new MayflyError(

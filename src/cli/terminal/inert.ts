@@ -1,3 +1,6 @@
+import { withoutCredentials } from '../../core/holds-credential.ts';
+import { cutText } from '../../core/otlp/clean-text.ts';
+
 /** What a terminal or a reader would act on instead of showing: controls, format characters, lone surrogates. */
 const active = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -5,10 +8,15 @@ const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 /**
  * Text from outside as it may stand in a terminal: escape sequences, line breaks and characters that turn
- * the direction of writing come out as visible escapes.
+ * the direction of writing come out as visible escapes, and a credential as `withheld` (law 3).
  */
 export function inert(text: string): string {
-  return text.replace(active, (character) => named[character] ?? escape(character));
+  return withoutCredentials(text).replace(active, (character) => named[character] ?? escape(character));
+}
+
+/** What somebody typed, short enough for a sentence: cut after a secret in it is gone, not through it. */
+export function inertCut(typed: string, longest: number): string {
+  return inert(cutText(withoutCredentials(typed), longest));
 }
 
 /** JSON whose strings are inert too: the same value, every such character written as `\u`. */
