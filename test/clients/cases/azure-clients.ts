@@ -172,16 +172,18 @@ for await (const container of client.listContainers()) container.name;`,
     client: '@azure/storage-blob (account key)',
     packages: ['@azure/storage-blob'],
     credentials: {
-      AZURE_STORAGE_CONNECTION_STRING: {
+      account_key: {
         type: 'azure.storage_account_key',
         provider: 'azure',
-        make: () => {
-          const key = `${fakeSecret('', 86, `${alphanumeric}+/`)}==`;
-          return `DefaultEndpointsProtocol=https;AccountName=orders;AccountKey=${key};EndpointSuffix=core.windows.net`;
-        },
+        make: () => `${fakeSecret('', 86, `${alphanumeric}+/`)}==`,
+        variable: null,
+        fetched: { source: 'env', name: 'AZURE_STORAGE_CONNECTION_STRING' },
         uses: [],
       },
     },
+    env: (secretOf) => ({
+      AZURE_STORAGE_CONNECTION_STRING: `DefaultEndpointsProtocol=https;AccountName=orders;AccountKey=${secretOf('account_key')};EndpointSuffix=core.windows.net`,
+    }),
     services: () => ({
       'orders.blob.core.windows.net': () => ({
         headers: { 'content-type': 'application/xml' },

@@ -162,14 +162,29 @@ await rest.get('/users/@me');`,
     type: 'telegram.bot_token',
     provider: 'telegram',
     host: 'api.telegram.org',
-    location: 'query',
+    location: 'path',
     answer: () => ({ json: { ok: true, result: { id: 1, is_bot: true, first_name: 'bot' } } }),
     imports: "import { Telegraf } from 'telegraf';",
     body: `
 const bot = new Telegraf(process.env.BOT_TOKEN);
 await bot.telegram.getMe();`,
-    note: 'Telegram carries its token in the path.',
   }),
+  {
+    client: 'fetch (webhook)',
+    packages: [],
+    credentials: {
+      SLACK_WEBHOOK_URL: {
+        type: 'slack.webhook_url',
+        provider: 'slack',
+        make: () => fakeSecret('https://hooks.slack.com/services/T0123ABCD/B0123ABCDEF/', 24),
+        uses: [{ at: 'hooks.slack.com', location: 'path', unseen: true }],
+      },
+    },
+    services: () => ({ 'hooks.slack.com': () => ({ text: 'ok' }) }),
+    imports: '',
+    body: `
+await fetch(process.env.SLACK_WEBHOOK_URL, { method: 'POST', body: JSON.stringify({ text: 'done' }) });`,
+  },
   keyClientCase({
     client: '@elastic/elasticsearch',
     packages: ['@elastic/elasticsearch'],

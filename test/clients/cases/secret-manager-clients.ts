@@ -173,8 +173,8 @@ ${useOf('secrets.API_KEY.computed')}`,
     packages: ['@1password/connect'],
     credentials: {
       OP_CONNECT_TOKEN: {
-        type: 'jwt.access_token',
-        provider: 'unknown',
+        type: 'onepassword.connect_token',
+        provider: 'onepassword',
         make: () =>
           fakeJwt({
             iss: 'com.1password.b5',
