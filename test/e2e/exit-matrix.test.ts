@@ -101,7 +101,7 @@ const common = `
   };
   const present = (secret) => request({ path: '/v1/things', headers: { authorization: 'Bearer ' + secret } });
 `;
-const work = `(() => {${common} present(process.env.APP_SETTING); })`;
+const inWorker = `(() => {${common} present(process.env.APP_SETTING); })`;
 
 let server: EchoServer;
 let preload: string;
@@ -141,7 +141,7 @@ const cells: readonly Omit<Cell, 'script'>[] = endings.flatMap((ending) =>
 function writeScript({ ending, moment }: Omit<Cell, 'script'>, at: number): Cell {
   const script = join(scripts, `${at}.cjs`);
   const body = (moments[moment] ?? '').replace('END', ending.script);
-  writeFileSync(script, `const work = ${JSON.stringify(work)};${common}${ending.before ?? ''}\n${body}`);
+  writeFileSync(script, `const work = ${JSON.stringify(inWorker)};${common}${ending.before ?? ''}\n${body}`);
   return { ending, moment, script };
 }
 

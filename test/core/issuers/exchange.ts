@@ -24,7 +24,7 @@ export interface ExchangeOptions extends RequestOptions {
 }
 
 /** Headers whose value is a credential, besides Authorization. */
-export const presentingHeaders = [
+const presentingHeaders = [
   'x-vault-token',
   'x-amz-security-token',
   'x-amz-sso_bearer_token',
