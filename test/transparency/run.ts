@@ -1,5 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildPreload } from '../support/build-preload.ts';
@@ -10,14 +19,15 @@ import { type Suite, suites } from './suites.ts';
 /*
  * `npm run transparency -- axios=PATH undici=PATH`: runs a client's own test suite, from a checkout of its
  * repository with its dependencies installed, without and with the hooks, and says which tests changed. A
- * test that changed is run again both ways by hand: some fail now and then by themselves.
+ * file in which something changed is run again both ways: some tests fail now and then by themselves.
  */
 
+const atOnce = 2;
+const longestMs = 90_000;
 const asked = process.argv.slice(2).map((word) => word.split('=', 2));
 if (asked.length === 0) {
-  console.error(
-    `usage: npm run transparency -- CLIENT=CHECKOUT…, with CLIENT of ${suites.map((s) => s.client).join(', ')}`,
-  );
+  const known = suites.map(({ client }) => client).join(', ');
+  console.error(`usage: npm run transparency -- CLIENT=CHECKOUT…, with CLIENT of ${known}`);
   process.exit(2);
 }
 const preload = await buildPreload();
@@ -25,46 +35,85 @@ let changed = 0;
 for (const [client, path = ''] of asked) {
   const suite = suites.find((each) => each.client === client);
   if (suite === undefined) throw new Error(`no suite is known for ${client}`);
-  const without = run(suite, path, null);
-  const withHooks = run(suite, path, preload);
-  changed += compare(suite, without, withHooks);
+  changed += await compare(suite, resolve(path));
 }
 process.exit(changed === 0 ? 0 : 1);
 
-function run(suite: Suite, path: string, hooks: string | null): Report & { readonly spooled: number } {
+interface Both {
+  readonly without: Report;
+  readonly hooked: Report;
+  readonly spooled: number;
+}
+
+async function compare(suite: Suite, checkout: string): Promise<number> {
+  const files = suite.files.flatMap((pattern) => globSync(pattern, { cwd: checkout })).sort();
+  const batches = suite.isEachAlone ? files.map((file) => [file]) : [files];
+  const counts = { passed: 0, failed: 0, hookedPassed: 0, hookedFailed: 0, spooled: 0 };
+  const worse: string[] = [];
+  await inLanes(batches, async (batch) => {
+    let both = await runBoth(suite, checkout, batch);
+    if (onlyWithout(both).length > 0) both = await runBoth(suite, checkout, batch);
+    counts.passed += both.without.passed.size;
+    counts.failed += both.without.failed.size;
+    counts.hookedPassed += both.hooked.passed.size;
+    counts.hookedFailed += both.hooked.failed.size;
+    counts.spooled += both.spooled;
+    worse.push(...onlyWithout(both).map((name) => `${batch.length === 1 ? `${batch[0]}: ` : ''}${name}`));
+  });
+  console.log(
+    `${suite.client}, ${files.length} files: ${counts.passed} passed and ${counts.failed} failed without hooks, ` +
+      `${counts.hookedPassed} passed and ${counts.hookedFailed} failed with them (${counts.spooled} bytes observed)`,
+  );
+  for (const name of worse) console.log(`  passed only without hooks: ${name}`);
+  return worse.length;
+}
+
+function onlyWithout({ without, hooked }: Both): readonly string[] {
+  return [...without.passed].filter((name) => !hooked.passed.has(name));
+}
+
+async function runBoth(suite: Suite, checkout: string, files: readonly string[]): Promise<Both> {
+  const without = await run(suite, checkout, { files, hooks: null });
+  const hooked = await run(suite, checkout, { files, hooks: preload });
+  return { without: without.report, hooked: hooked.report, spooled: hooked.spooled };
+}
+
+interface How {
+  readonly files: readonly string[];
+  /** Path of the preload; null: without hooks. */
+  readonly hooks: string | null;
+}
+
+async function run(suite: Suite, checkout: string, { files, hooks }: How) {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-transparency-'));
-  const report = join(folder, 'report');
+  const path = join(folder, 'report');
   const spool = join(folder, 'spool');
-  const options = hooks === null ? '' : `--require ${JSON.stringify(hooks)}`;
-  spawnSync(process.execPath, suite.command(report), {
-    cwd: resolve(path),
+  mkdirSync(spool);
+  const child = spawn(process.execPath, suite.command(files, path), {
+    cwd: checkout,
     stdio: 'ignore',
     env: {
       ...process.env,
-      NODE_OPTIONS: options,
+      NODE_OPTIONS: hooks === null ? '' : `--require ${JSON.stringify(hooks)}`,
       MAYFLY_SPOOL: spool,
       MAYFLY_DRAIN: 'external',
       MAYFLY_FINGERPRINT_KEY: testKeyText,
     },
   });
-  const text = readFileSync(report, 'utf8');
-  const spooled = hooks === null ? 0 : sizeOf(spool);
+  const limit = suite.isEachAlone ? longestMs : longestMs * 10;
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+  await new Promise((done) => child.once('close', done));
+  clearTimeout(timer);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const spooled = readdirSync(spool).reduce((sum, name) => sum + statSync(join(spool, name)).size, 0);
   rmSync(folder, { recursive: true, force: true });
-  return { ...(suite.report === 'mocha' ? readMocha(text) : readTap(text)), spooled };
+  return { report: suite.report === 'mocha' ? readMocha(text) : readTap(text), spooled };
 }
 
-function sizeOf(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
-}
-
-function compare(suite: Suite, without: Report, hooked: Report & { readonly spooled: number }): number {
-  const worse = [...without.passed].filter((name) => !hooked.passed.has(name));
-  const better = [...hooked.passed].filter((name) => !without.passed.has(name));
-  console.log(
-    `${suite.client}: ${without.passed.size} passed and ${without.failed.size} failed without hooks, ` +
-      `${hooked.passed.size} passed and ${hooked.failed.size} failed with them (${hooked.spooled} bytes observed)`,
-  );
-  for (const name of worse) console.log(`  passed only without hooks: ${name}`);
-  for (const name of better) console.log(`  passed only with hooks: ${name}`);
-  return worse.length;
+async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
 }

@@ -1,6 +1,7 @@
 import type { ClientRequest, OutgoingHttpHeader } from 'node:http';
 import type { SeenRequest } from '../seen-request.ts';
 import { absoluteTarget } from './absolute-target.ts';
+import { type OutgoingHeaders, outgoingHeaders } from './outgoing-headers.ts';
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 const authorityParts = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/;
@@ -15,12 +16,7 @@ interface Internals {
 /** A request of `node:http` whose headers are complete. */
 export function seenHttpRequest(request: ClientRequest): SeenRequest {
   const { _header: written, socketPath } = request as ClientRequest & Internals;
-  const names = request.getHeaderNames();
-  const lines = names.length === 0 && typeof written === 'string' ? headerLines(written) : null;
-  const header = (name: string): string | null =>
-    lines === null
-      ? textOf(request.getHeader(name))
-      : (lines.find(([known]) => known.toLowerCase() === name)?.[1] ?? null);
+  const { header, eachHeader } = headersOf(request, written);
   const place =
     typeof socketPath === 'string' && socketPath !== ''
       ? { host: socketPath, port: null }
@@ -33,13 +29,58 @@ export function seenHttpRequest(request: ClientRequest): SeenRequest {
     path: target?.path ?? request.path,
     ...(target === null || target.host === request.host ? {} : { proxy: { host: request.host, port: null } }),
     header,
+    eachHeader,
+  };
+}
+
+type Headers = Pick<SeenRequest, 'header' | 'eachHeader'>;
+
+function headersOf(request: ClientRequest, written: unknown): Headers {
+  const kept = outgoingHeaders(request);
+  if (kept !== null && hasAny(kept)) return keptHeaders(kept);
+  const names = kept === null ? request.getHeaderNames() : [];
+  return names.length === 0 && typeof written === 'string'
+    ? writtenHeaders(headerLines(written))
+    : namedHeaders(request, names);
+}
+
+function hasAny(kept: OutgoingHeaders): boolean {
+  for (const name in kept) return name !== '';
+  return false;
+}
+
+function keptHeaders(kept: OutgoingHeaders): Headers {
+  return {
+    header: (name) => textOf(kept[name]?.[1]),
     eachHeader(visit) {
-      if (lines !== null) for (const [name, value] of lines) visit(name, value);
-      for (const name of names) {
-        const value = request.getHeader(name);
+      for (const key in kept) {
+        const entry = kept[key];
+        if (entry === undefined) continue;
+        const value = entry[1];
         const text = typeof value === 'string' ? value : textOf(value);
+        if (text !== null) visit(entry[0], text);
+      }
+    },
+  };
+}
+
+function namedHeaders(request: ClientRequest, names: readonly string[]): Headers {
+  return {
+    header: (name) => textOf(request.getHeader(name)),
+    eachHeader(visit) {
+      for (const name of names) {
+        const text = textOf(request.getHeader(name));
         if (text !== null) visit(name, text);
       }
+    },
+  };
+}
+
+function writtenHeaders(lines: readonly (readonly [name: string, value: string])[]): Headers {
+  return {
+    header: (name) => lines.find(([known]) => known.toLowerCase() === name)?.[1] ?? null,
+    eachHeader(visit) {
+      for (const [name, value] of lines) visit(name, value);
     },
   };
 }

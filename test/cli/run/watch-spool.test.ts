@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,10 +15,10 @@ function newSpool(): string {
 
 function leave(directory: string, token: string): void {
   mkdirSync(directory, { recursive: true });
-  writeFileSync(
-    join(directory, `${deadPid}-1-${token}.ndjson`),
-    `${spoolLine({ name: 'credential.use' })}\n`,
-  );
+  // Renamed into its place whole: the dead write no more, and an empty file of theirs is removed.
+  const path = join(directory, `${deadPid}-1-${token}`);
+  writeFileSync(path, `${spoolLine({ name: 'credential.use' })}\n`);
+  renameSync(path, `${path}.ndjson`);
 }
 
 test('following says once that the collector is away and once that it is back, and looks into runs below', async () => {
