@@ -7,7 +7,7 @@ import type { Withholding } from './withholding.ts';
 /** Lines that one key may write in a burst, so that a short job writes every observation. */
 const burst = 100;
 /** Past its burst a key is written this often, with its latest count: what a kill can cost at most. */
-const holdMs = 10;
+const holdMs = 50;
 /** Lines written in one go: more would be felt as a pause. */
 const mostAtOnce = 256;
 /** Keys that may wait for a sink that takes nothing; past it their observations are dropped. */

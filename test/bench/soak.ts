@@ -46,13 +46,15 @@ export async function soak(): Promise<string> {
   const plain = { PATH: process.env['PATH'], HOME: folder, BASE: server.url, SEED: fakeSecret('tok-', 32) };
   const preload = resolve('instrumentation/node/dist/preload.cjs');
   const runs = [
-    await run(script, [], plain, () => {}),
-    await run(
+    // What it has after a tenth it keeps.
+    await run({ script, args: [], env: plain, requests: total / 10, betweenSamples: () => {} }),
+    await run({
       script,
-      ['--require', preload],
-      { ...plain, MAYFLY_SPOOL: spool, MAYFLY_FINGERPRINT_KEY: testKeyText, MAYFLY_DRAIN: 'external' },
-      () => emptyFull(spool),
-    ),
+      args: ['--require', preload],
+      env: { ...plain, MAYFLY_SPOOL: spool, MAYFLY_FINGERPRINT_KEY: testKeyText, MAYFLY_DRAIN: 'external' },
+      requests: total,
+      betweenSamples: () => emptyFull(spool),
+    }),
   ];
   const last = readSpool(spool).heartbeats.findLast(({ ended }) => ended);
   await server.close();
@@ -64,7 +66,7 @@ export async function soak(): Promise<string> {
       `| ${((total / samples) * (at + 1)).toLocaleString('en')} | ${mb(without[at]?.rss)} | ${mb(memory.rss)} | ${mb(without[at]?.heapUsed)} | ${mb(memory.heapUsed)} |`,
   );
   return [
-    '| requests so far | resident, no hooks, MB | resident, preload | live heap, no hooks | live heap, preload |',
+    '| requests so far | resident, no hooks (a tenth of the requests), MB | resident, preload | live heap, no hooks | live heap, preload |',
     '|---|---|---|---|---|',
     ...rows,
     '',
@@ -77,12 +79,15 @@ interface Memory {
   readonly heapUsed: number;
 }
 
-async function run(
-  script: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  betweenSamples: () => void,
-): Promise<readonly Memory[]> {
+interface Run {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly requests: number;
+  readonly betweenSamples: () => void;
+}
+
+async function run({ script, args, env, requests, betweenSamples }: Run): Promise<readonly Memory[]> {
   const child = fork(script, { execArgv: ['--expose-gc', ...args], env });
   const next = <Message>(): Promise<Message> =>
     new Promise((done) => child.once('message', (m) => done(m as Message)));
@@ -90,7 +95,7 @@ async function run(
   const found: Memory[] = [];
   for (let at = 0; at < samples; at++) {
     const answer = next<Memory>();
-    child.send(Math.floor(total / samples));
+    child.send(Math.floor(requests / samples));
     const emptying = setInterval(betweenSamples, 500);
     found.push(await answer);
     clearInterval(emptying);
