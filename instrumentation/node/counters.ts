@@ -7,7 +7,7 @@ import { type KnownTarget, otherTarget } from './known-targets.ts';
 /** Keys of one credential before the rest share the key `other` (wire contract, equal observations). */
 const mostKeysPerCredential = 1_000;
 /** Keys in all before the counters start over under a new instance. */
-const mostKeys = 50_000;
+const mostKeys = 12_000;
 /** Tuples of a credential that are found without hashing their names. */
 const mostRecent = 4;
 

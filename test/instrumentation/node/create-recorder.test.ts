@@ -163,12 +163,12 @@ test('counters that start over do so under a new instance, never silently', () =
   const use = (secret: Secret) => recorder.used({ secret, location: 'header', target, name: null });
   const first = secretOf();
   const answered = use(first);
-  for (let i = 1; i < 50_000; i++) use(secretOf(`secret-number-${i}`));
+  for (let i = 1; i < 12_000; i++) use(secretOf(`secret-number-${i}`));
   expect(ended).toEqual([]);
   use(first);
   expect(records.at(-1)).toMatchObject({ instance: 0, attributes: { 'mayfly.count': 2 } });
   use(secretOf());
-  expect(ended).toMatchObject([{ instance: 0, seen: 50_001, spooled: 50_001 }]);
+  expect(ended).toMatchObject([{ instance: 0, seen: 12_001, spooled: 12_001 }]);
   expect(records.at(-1)).toMatchObject({ instance: 1, attributes: { 'mayfly.count': 1 } });
   use(first);
   expect(records.at(-1)).toMatchObject({ instance: 1, attributes: { 'mayfly.count': 1 } });
