@@ -5,7 +5,7 @@ const usualOffset = 40;
 const shortestPart = 16;
 const token = /^[\w.~+/=:-]+$/;
 /** A word of a language tells nothing by itself: `postgres` is a password, a host and a user. */
-const plainWord = /^[A-Za-z]{1,20}[0-9]{0,3}$/;
+const plainWord = /^(?:[a-z]{1,20}|[A-Z]{1,20}|[A-Z][a-z]{1,19})[0-9]{0,3}$/;
 
 interface Entry {
   readonly secret: string;

@@ -3,7 +3,7 @@ import { onDemand } from './on-demand.ts';
 /** What a credential has and a name, a version or a UUID has not: to judge each would load what judges. */
 const suspicious = /:\/\/|%|[A-Za-z0-9]_\w*[0-9]|[0-9a-f]{32}|(?=\w*[0-9])(?=\w*[A-Z])\w{16}/;
 const ownSettings = /^(?:MAYFLY|OTEL)_/i;
-const plainWord = /^[A-Za-z]{1,20}[0-9]{0,3}$/;
+const plainWord = /^(?:[a-z]{1,20}|[A-Z]{1,20}|[A-Z][a-z]{1,19})[0-9]{0,3}$/;
 const shortest = 8;
 
 /**
