@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { createDrainer } from '../../../instrumentation/node/spool/drain.ts';
 import { createHttpSend } from '../../../instrumentation/node/spool/http-send.ts';
 import { MayflyError } from '../../core/errors.ts';
@@ -11,7 +12,7 @@ import type { Secret } from '../../core/secret.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { Context } from '../command.ts';
 import { childEnvironment } from '../run/child-environment.ts';
-import { makeRunDirectory, removeRunDirectory } from '../run/run-directory.ts';
+import { makeRunDirectory } from '../run/run-directory.ts';
 import { spoolRoots } from '../run/spool-root.ts';
 import type { Finding } from './finding.ts';
 
@@ -91,7 +92,7 @@ export async function sendCanary({
     const taken: Finding = { level: 'ok', text: `the collector took ${report.sent} spans` };
     return { findings: [...seen, taken], fingerprint: expected };
   } finally {
-    removeSpool(spool.path, context);
+    removeSpool(spool.path);
   }
 }
 
@@ -172,18 +173,12 @@ function hooksFindings(items: readonly Item[], expected: Fingerprint): readonly 
 }
 
 /** What could not be sent is about a canary: nobody needs it. */
-function removeSpool(path: string, context: Context): void {
+function removeSpool(path: string): void {
   try {
-    clear(path);
-    removeRunDirectory(path, context.process.pid);
+    rmSync(path, { recursive: true, force: true });
   } catch {
-    // A file that cannot be removed is drained and removed by the next drainer.
+    // What cannot be removed is drained and removed by the next drainer.
   }
-}
-
-function clear(path: string): void {
-  const { readdirSync, unlinkSync } = process.getBuiltinModule('node:fs');
-  for (const name of readdirSync(path)) unlinkSync(`${path}/${name}`);
 }
 
 const firstPauseMs = 50;

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { isAlive } from '../../../instrumentation/node/spool/process-alive.ts';
+import { mayWrite } from '../../../instrumentation/node/spool/may-write.ts';
 import { listSpoolFiles } from '../../../instrumentation/node/spool/spool-files.ts';
 import type { Context } from '../command.ts';
 import { findSpools } from '../run/find-spools.ts';
 import { spoolRoots } from '../run/spool-root.ts';
 import type { Finding } from './finding.ts';
 
-/** Observations of processes that have ended and were not sent yet. */
+/** Observations that nobody writes to any more and that were not sent yet, as a drainer judges it. */
 export function waiting(context: Context): readonly Finding[] {
   const { preferred, fallback } = spoolRoots(context);
   let files = 0;
@@ -29,7 +29,7 @@ export function waiting(context: Context): readonly Finding[] {
 
 function left(directory: string): readonly string[] {
   try {
-    return listSpoolFiles(directory).flatMap((file) => (isAlive(file) ? [] : [file.path]));
+    return listSpoolFiles(directory).flatMap((file) => (mayWrite(file) ? [] : [file.path]));
   } catch {
     return [];
   }
