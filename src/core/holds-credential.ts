@@ -1,4 +1,5 @@
 import { findCredentials } from './find-credentials.ts';
+import { isPlain } from './plain-text.ts';
 import { looksLikeCredential, recognise } from './recognise.ts';
 import type { Secret } from './secret.ts';
 import { decodings } from './text-decodings.ts';
@@ -14,14 +15,16 @@ export const shortestHeld = 8;
  * same: by its form, or because `holdsKnown` finds one that is known; as it is, or in an encoding that texts
  * pass through. A public name of a credential (an access key id) is none.
  */
-export function holdsCredential(text: string, holdsKnown: (text: string) => boolean = () => false): boolean {
-  if (text.length < shortestHeld) return false;
+export function holdsCredential(text: string, holdsKnown: (text: string) => boolean = knowsNone): boolean {
+  if (text.length < shortestHeld || (isPlain(text) && !holdsKnown(text))) return false;
   for (const reading of decodings(text)) {
     if (holdsKnown(reading)) return true;
     if (findCredentials(reading, isJoinedWithOne).some((found) => !isPublicName(found))) return true;
   }
   return false;
 }
+
+const knowsNone = (): boolean => false;
 
 const joint = /[-_.]/g;
 const mostJoints = 8;

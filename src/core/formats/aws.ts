@@ -57,6 +57,7 @@ function keyIdFormat(row: KeyIdRow): Format {
   return {
     id: row.id,
     prefixes: [row.prefix],
+    isPublicName: true,
     recognise(secret) {
       if (!keyId.test(secret) || !secret.startsWith(row.prefix)) return null;
       return recognised(row.type, { ephemeral: row.ephemeral, joinKeys: awsKeyNames(secret) });

@@ -41,6 +41,8 @@ export interface Format {
   readonly place?: string;
   /** Known when asked about, and nothing to look out for: a public name, a document whose parts are the credentials. */
   readonly isUnsought?: boolean;
+  /** The text is told in whole as a join key, so it may stand in any public text. */
+  readonly isPublicName?: boolean;
   /** The whole text is a credential of this format, or null. Linear in the text's length. */
   readonly recognise: (secret: Secret, hint: Hint) => Recognition | null;
 }
