@@ -33,6 +33,8 @@ export interface Seen {
   readonly spanId: string;
   /** When it happened: the end of a fetch, the start of a use or end. */
   readonly at: Instant;
+  /** The sender's clock was not believed: `at` is when the collector received it. */
+  readonly skewed: boolean;
   readonly fingerprint: Fingerprint;
   readonly credential: CredentialFacts;
   readonly process: ProcessFacts;
@@ -70,6 +72,11 @@ export interface ProcessFacts {
   readonly pod: string | null;
   readonly pid: number | null;
   readonly runtime: string | null;
+  /**
+   * Who the sender proved to be by its client certificate: a SPIFFE id, else a common name. The collector sets it
+   * from the connection, nothing on the wire does; null when no certificate was presented.
+   */
+  readonly identity: string | null;
 }
 
 /** On whose behalf. All null is *unattributed*: counted, never guessed. */
@@ -95,6 +102,8 @@ export interface Target {
 export interface Heartbeat {
   readonly kind: 'heartbeat';
   readonly at: Instant;
+  /** As of an observation. */
+  readonly skewed: boolean;
   readonly process: ProcessFacts;
   readonly startedAt: Instant | null;
   readonly ended: boolean;

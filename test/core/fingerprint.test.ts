@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -59,6 +60,14 @@ describe('what is no fingerprint', () => {
       const changed = good.slice(0, at) + (good[at] === 'a' ? 'b' : 'a') + good.slice(at + 1);
       expect(isFingerprint(changed), `at ${at}`).toBe(false);
     }
+  });
+
+  test('another text of the same hash, with its own right check characters', () => {
+    const last = base32[base32.indexOf(good[29] ?? '') + 1] ?? '';
+    const body = good.slice(0, 29) + last;
+    const digest = createHash('sha256').update(body).digest().readUInt32BE(0);
+    const check = [27, 22, 17, 12].map((shift) => base32[(digest >>> shift) & 31]).join('');
+    expect(isFingerprint(body + check)).toBe(false);
   });
 
   test('a raw secret, even one that is made to look like one', () => {

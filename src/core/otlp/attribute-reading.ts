@@ -35,5 +35,9 @@ const endOfYear9999 = 253_402_300_799_999;
 
 /** A time that a sender claims, or null when no calendar can show it. */
 export function claimedInstant(epochMs: number | undefined): Instant | null {
-  return epochMs !== undefined && epochMs > 0 && epochMs <= endOfYear9999 ? instant(epochMs) : null;
+  return epochMs !== undefined && isClaimable(epochMs) ? instant(epochMs) : null;
+}
+
+export function isClaimable(epochMs: number): boolean {
+  return epochMs > 0 && epochMs <= endOfYear9999;
 }

@@ -1,17 +1,11 @@
 import { isFingerprint } from '../fingerprint.ts';
 import { type Instant, instant } from '../instant.ts';
-import type { Actor, CredentialFacts, Heartbeat, Observation, ProcessFacts, Seen } from '../observation.ts';
-import {
-  type AttributeBag,
-  endReasons,
-  locations,
-  outcomes,
-  type SpanName,
-  sources,
-  spanNames,
-} from '../semconv.ts';
-import { claimedInstant, oneOf, text, texts } from './attribute-reading.ts';
-import { longestJoinKey } from './limits.ts';
+import type { CredentialFacts, Heartbeat, Observation, ProcessFacts, Seen } from '../observation.ts';
+import { type AttributeBag, type SpanName, spanNames } from '../semconv.ts';
+import { actor } from './actor.ts';
+import { claimedInstant, text, texts } from './attribute-reading.ts';
+import { endReasonOf, heldOf, locationOf, outcomeOf, sourceOf } from './circumstances.ts';
+import { isJoinKey } from './join-key.ts';
 import type { RawSpan } from './raw-span.ts';
 import { target } from './target.ts';
 
@@ -20,6 +14,14 @@ export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
 }
+
+/** Why a span is refused. */
+export const refusals = {
+  traceId: 'span without a valid trace id',
+  spanId: 'span without a valid span id',
+  noFingerprint: 'span without mayfly.credential.fingerprint',
+  badFingerprint: 'mayfly.credential.fingerprint is not a fingerprint',
+} as const;
 
 /** What surrounds a span. */
 export interface Received {
@@ -30,17 +32,20 @@ export interface Received {
 /** Parses one span into what Mayfly knows: the edge, after which the types are trusted. */
 export function decode(span: RawSpan, received: Received): Observation | Heartbeat | Refused {
   const { traceId, spanId, name, attributes } = span;
-  if (traceId === null) return refused('span without a valid trace id');
-  if (spanId === null) return refused('span without a valid span id');
-  const at = believable(name === spanNames.fetch ? span.endMs : span.startMs, received.at);
-  if (name === spanNames.process) return heartbeat(attributes, at, received.process);
+  if (traceId === null) return refused(refusals.traceId);
+  if (spanId === null) return refused(refusals.spanId);
+  const told = name === spanNames.fetch ? span.endMs : span.startMs;
+  const skewed = !isBelievable(told, received.at);
+  const at = skewed ? received.at : instant(told);
+  if (name === spanNames.process) return { ...heartbeat(attributes, at, received.process), skewed };
   const fingerprint = attributes['mayfly.credential.fingerprint'];
-  if (fingerprint === undefined) return refused('span without mayfly.credential.fingerprint');
-  if (!isFingerprint(fingerprint)) return refused('mayfly.credential.fingerprint is not a fingerprint');
+  if (fingerprint === undefined) return refused(refusals.noFingerprint);
+  if (!isFingerprint(fingerprint)) return refused(refusals.badFingerprint);
   const seen: Seen = {
     traceId,
     spanId,
     at,
+    skewed,
     fingerprint,
     credential: credentialFacts(attributes),
     process: received.process,
@@ -65,25 +70,25 @@ function observation(
       return {
         ...seen,
         kind: 'fetched',
-        source: oneOf(sources, attributes['mayfly.fetch.source'], 'unknown'),
+        source: sourceOf(attributes),
         name: text(attributes['mayfly.fetch.name']),
         policy: text(attributes['mayfly.fetch.policy']),
-        held: attributes['mayfly.credential.held'] ?? false,
+        held: heldOf(attributes),
         module: text(attributes['mayfly.fetch.module']),
       };
     case spanNames.use:
       return {
         ...seen,
         kind: 'used',
-        location: oneOf(locations, attributes['mayfly.use.location'], 'unknown'),
-        outcome: oneOf(outcomes, attributes['mayfly.use.outcome'], 'sent'),
+        location: locationOf(attributes),
+        outcome: outcomeOf(attributes),
         mechanism: text(attributes['mayfly.use.mechanism']),
       };
     case spanNames.end:
       return {
         ...seen,
         kind: 'ended',
-        reason: oneOf(endReasons, attributes['mayfly.end.reason'], 'unknown'),
+        reason: endReasonOf(attributes),
       };
     default:
       return name satisfies never;
@@ -96,10 +101,10 @@ const newestMs = 5 * 60_000;
 
 /**
  * Promise H9: a wrong clock cannot move the inventory. A time more than 7 days before or 5 minutes after
- * the receipt is not believed; the observation is kept at the time of receipt.
+ * the receipt is not believed; the observation is kept at the time of receipt, and says so.
  */
-function believable(ms: number, receivedAt: Instant): Instant {
-  return ms >= receivedAt - oldestMs && ms <= receivedAt + newestMs ? instant(ms) : receivedAt;
+export function isBelievable(ms: number, receivedAt: Instant): boolean {
+  return ms >= receivedAt - oldestMs && ms <= receivedAt + newestMs;
 }
 
 function credentialFacts(attributes: AttributeBag): CredentialFacts {
@@ -118,28 +123,11 @@ function credentialFacts(attributes: AttributeBag): CredentialFacts {
   };
 }
 
-/** `scheme:value`, whole: a part of a key would name something else. */
-function isJoinKey(key: string): boolean {
-  return key.length <= longestJoinKey && /^[a-z0-9_.]{1,64}:./.test(key);
-}
-
-function actor(attributes: AttributeBag): Actor {
-  return {
-    agent: text(attributes['gen_ai.agent.name']),
-    agentId: text(attributes['gen_ai.agent.id']),
-    tool: text(attributes['gen_ai.tool.name']),
-    conversation: text(attributes['gen_ai.conversation.id']),
-    notebook: text(attributes['mayfly.notebook.path']),
-    cell: text(attributes['mayfly.notebook.cell_id']),
-    user: text(attributes['user.id']),
-  };
-}
-
 function count(value: number | undefined): number | null {
   return value !== undefined && value >= 1 ? value : null;
 }
 
-function heartbeat(attributes: AttributeBag, at: Instant, process: ProcessFacts): Heartbeat {
+function heartbeat(attributes: AttributeBag, at: Instant, process: ProcessFacts): Omit<Heartbeat, 'skewed'> {
   return {
     kind: 'heartbeat',
     at,

@@ -14,3 +14,6 @@ export const longestJoinKey = 512;
 
 /** Items kept of one list. */
 export const mostItems = 128;
+
+/** Reasons told of why spans of a request were refused. */
+export const mostReasons = 8;

@@ -19,6 +19,7 @@ export function processFacts(resource: AttributeBag, attributes: AttributeBag): 
     pod: name(resource['k8s.pod.name']),
     pid: pid(resource),
     runtime: runtime(resource),
+    identity: null,
   };
 }
 

@@ -4,11 +4,12 @@ import { attributeText, integer, longestBytes } from './attribute-value.ts';
 import { mostAttributes, mostItems } from './limits.ts';
 import { type Cursor, readDouble, readLength, readTag, readVarint, skip } from './wire.ts';
 
-const keyTag = 10;
-const valueTag = 18;
+/** Of `KeyValue`. */
+export const keyTag = 10;
+export const valueTag = 18;
 const arrayItemTag = 10;
 /** Of `AnyValue` (opentelemetry-proto common/v1). A oneof: the last one in the bytes counts. */
-const any = { string: 10, bool: 16, int: 24, double: 33, array: 42, kvlist: 50, bytes: 58 } as const;
+export const any = { string: 10, bool: 16, int: 24, double: 33, array: 42, kvlist: 50, bytes: 58 } as const;
 
 /** The attributes of one span or resource while they are read. */
 export interface Gathering {
@@ -22,6 +23,23 @@ export interface Gathering {
 export function gatherAttribute(cursor: Cursor, end: number, into: Gathering): void {
   into.seen++;
   if (into.seen > mostAttributes) return;
+  const { keyStart, keyEnd, valueStart, valueEnd } = readKeyValue(cursor, end);
+  const definition = allowedKeys[into.on].byBytes(cursor.bytes, keyStart, keyEnd);
+  if (definition === null || Object.hasOwn(into.values, definition.name)) return;
+  const value = readValue({ bytes: cursor.bytes, at: valueStart }, valueEnd, definition);
+  if (value !== null) into.values[definition.name] = value;
+}
+
+/** Where key and value of a `KeyValue` stand. */
+export interface KeyValue {
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/** The last key and the last value there are, in either order; empty where there is none. */
+export function readKeyValue(cursor: Cursor, end: number): KeyValue {
   let [keyStart, keyEnd, valueStart, valueEnd] = [0, 0, 0, 0];
   while (cursor.at < end) {
     const tag = readTag(cursor, end);
@@ -35,10 +53,7 @@ export function gatherAttribute(cursor: Cursor, end: number, into: Gathering): v
       cursor.at = valueEnd;
     } else skip(cursor, end, tag);
   }
-  const definition = allowedKeys[into.on].byBytes(cursor.bytes, keyStart, keyEnd);
-  if (definition === null || Object.hasOwn(into.values, definition.name)) return;
-  const value = readValue({ bytes: cursor.bytes, at: valueStart }, valueEnd, definition);
-  if (value !== null) into.values[definition.name] = value;
+  return { keyStart, keyEnd, valueStart, valueEnd };
 }
 
 /** What was gathered. Only names of the contract with values of their types come in, by construction. */
@@ -46,7 +61,12 @@ export function gathered({ values }: Gathering): AttributeBag {
   return values as AttributeBag;
 }
 
-function readValue(cursor: Cursor, end: number, definition: AttributeDefinition): AttributeValue | null {
+/** The value of one `AnyValue` from the cursor up to `end`; null when it is not of the type of the definition. */
+export function readValue(
+  cursor: Cursor,
+  end: number,
+  definition: AttributeDefinition,
+): AttributeValue | null {
   const { tag, start, stop, number } = readAny(cursor, end);
   switch (definition.type) {
     case 'string':
@@ -70,7 +90,7 @@ interface Any {
   readonly number: number;
 }
 
-function readAny(cursor: Cursor, end: number): Any {
+export function readAny(cursor: Cursor, end: number): Any {
   let [tag, start, stop, number] = [0, 0, 0, 0];
   while (cursor.at < end) {
     const next = readTag(cursor, end);

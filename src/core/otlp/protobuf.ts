@@ -6,7 +6,7 @@ import type { RawSpanSink } from './raw-span.ts';
 import { type Cursor, readLength, readNanosAsMs, readTag, skip } from './wire.ts';
 
 /** `field number << 3 | wire type` of opentelemetry-proto collector/trace/v1, trace/v1, resource/v1, common/v1. */
-const tags = {
+export const tags = {
   request: { resourceSpans: 10 },
   resourceSpans: { resource: 10, scopeSpans: 18 },
   resource: { attribute: 10 },
@@ -53,7 +53,7 @@ function readScopeSpans(walk: Walk, end: number): void {
 
 function readScope(walk: Walk, end: number): void {
   eachMessage(walk, { end, tag: tags.scope.name }, (at, nameEnd) => {
-    walk.own = find(knownScopes, at, nameEnd) !== null;
+    walk.own = isKnownScope(at.bytes, at.at, nameEnd);
   });
 }
 
@@ -157,6 +157,12 @@ function readId(walk: Walk, end: number, length: number): string | null {
 }
 
 const knownScopes = scopeNames.map(withBytes);
+
+/** Whether the name of a scope between two places is one of Mayfly's. */
+export function isKnownScope(bytes: Buffer, at: number, end: number): boolean {
+  return find(knownScopes, { bytes, at }, end) !== null;
+}
+
 const knownSpans = Object.values(spanNames).map(withBytes);
 
 interface Known<Name extends string> {

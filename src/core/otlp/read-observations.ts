@@ -3,6 +3,7 @@ import type { Heartbeat, Observation, ProcessFacts } from '../observation.ts';
 import type { AttributeBag } from '../semconv.ts';
 import { decode } from './decode.ts';
 import { readJson } from './json.ts';
+import { mostReasons } from './limits.ts';
 import { processFacts } from './process-facts.ts';
 import { readProtobuf } from './protobuf.ts';
 import type { RawSpan, RawSpanSink } from './raw-span.ts';
@@ -23,8 +24,6 @@ export interface ReadResult {
   /** Attributes past the limit of a span or resource, not examined. */
   readonly droppedAttributes: number;
 }
-
-const mostReasons = 8;
 
 /**
  * Reads the body of an OTLP/HTTP trace request. A bad span is rejected alone; a body that breaks throws

@@ -54,9 +54,11 @@ export function readDouble(cursor: Cursor, end: number): number {
 /** Nanoseconds since the epoch (fixed64, unsigned) as whole milliseconds, exact for all 64 bits. */
 export function readNanosAsMs(cursor: Cursor, end: number): number {
   const at = advance(cursor, 8, end);
-  const low = cursor.bytes.readUInt32LE(at);
-  const high = cursor.bytes.readUInt32LE(at + 4);
-  // 2^32 ns are 4,294 ms and 967,296 ns; the sum below stays under 2^53.
+  return nanosAsMs(cursor.bytes.readUInt32LE(at), cursor.bytes.readUInt32LE(at + 4));
+}
+
+/** The same of the two halves of a fixed64. 2^32 ns are 4,294 ms and 967,296 ns; the sums stay under 2^53. */
+export function nanosAsMs(low: number, high: number): number {
   return high * 4294 + Math.floor((high * 967_296 + low) / 1_000_000);
 }
 
@@ -104,7 +106,8 @@ function readByte(cursor: Cursor, end: number): number {
   return cursor.bytes[cursor.at++] ?? broken(cursor);
 }
 
-function broken(cursor: Cursor): never {
+/** Throws `request.undecodable`: the body breaks where the cursor stands. */
+export function broken(cursor: Cursor): never {
   const { at, bytes } = cursor;
   const json = bytes.length > 0 && (bytes[0] === 0x7b || bytes[0] === 0x5b);
   throw new MayflyError(

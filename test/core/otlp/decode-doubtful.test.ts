@@ -11,25 +11,29 @@ describe.each(encodings)('a doubtful span in %s', (encoding) => {
   const readOne = (span: OtlpSpan) => read([span]).items[0];
 
   const days = 86_400_000;
-  const clocks: [string, number | bigint, number][] = [
+  /** Null: not believed. */
+  const clocks: [string, number | bigint, number | null][] = [
     ['now', receivedAt, receivedAt],
     ['a nanosecond before a whole millisecond', BigInt(at) * 1_000_000n - 1n, at - 1],
     ['a nanosecond after it', BigInt(at) * 1_000_000n + 1n, at],
     ['999,999 ns after it', BigInt(at) * 1_000_000n + 999_999n, at],
     ['seven days ago', receivedAt - 7 * days, receivedAt - 7 * days],
-    ['a millisecond more than seven days ago', receivedAt - 7 * days - 1, receivedAt],
+    ['a millisecond more than seven days ago', receivedAt - 7 * days - 1, null],
     ['in five minutes', receivedAt + 300_000, receivedAt + 300_000],
-    ['in five minutes and a millisecond', receivedAt + 300_001, receivedAt],
-    ['in an hour', receivedAt + 3_600_000, receivedAt],
-    ['in 1970', 0, receivedAt],
-    ['at 2^63', 2n ** 63n, receivedAt],
-    ['at 2^64 - 1', 2n ** 64n - 1n, receivedAt],
-    ['in seconds instead of nanoseconds', BigInt(Math.trunc(at / 1000)), receivedAt],
+    ['in five minutes and a millisecond', receivedAt + 300_001, null],
+    ['in an hour', receivedAt + 3_600_000, null],
+    ['in 1970', 0, null],
+    ['at 2^63', 2n ** 63n, null],
+    ['at 2^64 - 1', 2n ** 64n - 1n, null],
+    ['in seconds instead of nanoseconds', BigInt(Math.trunc(at / 1000)), null],
   ];
   test.each(clocks)('whose clock says %s', (_what, time, expected) => {
-    expect(readOne(spanOf({ start: time, end: receivedAt }))).toMatchObject({ kind: 'used', at: expected });
+    const taken = { at: expected ?? receivedAt, skewed: expected === null };
+    expect(readOne(spanOf({ start: time, end: receivedAt }))).toMatchObject({ kind: 'used', ...taken });
     const fetch = spanWith({}, 'credential.fetch');
-    expect(readOne({ ...fetch, start: receivedAt, end: time })).toMatchObject({ at: expected });
+    expect(readOne({ ...fetch, start: receivedAt, end: time })).toMatchObject(taken);
+    const heartbeat = spanWith({}, 'mayfly.process');
+    expect(readOne({ ...heartbeat, start: time, end: receivedAt })).toMatchObject(taken);
   });
 
   test.each([

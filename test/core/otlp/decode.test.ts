@@ -62,6 +62,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
       traceId: 'abcdef00000000000000000000000001',
       spanId: 'abcdef0000000001',
       at: receivedAt - 59_000,
+      skewed: false,
       fingerprint,
       credential: {
         type: 'github.installation_token',
@@ -87,6 +88,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
         pod: null,
         pid: null,
         runtime: null,
+        identity: null,
       },
       actor: {
         agent: 'researcher',
@@ -235,6 +237,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
     expect(readOne(spanOf({ name: 'mayfly.process', attributes }))).toStrictEqual({
       kind: 'heartbeat',
       at: instant(at),
+      skewed: false,
       process: expect.objectContaining({ service: 'unknown_service' }),
       startedAt: at - 5000,
       ended: true,

@@ -35,6 +35,7 @@ describe.each(encodings)('a resource in %s', (encoding) => {
       pod: 'billing-7',
       pid: 42,
       runtime: 'nodejs 24.21.0',
+      identity: null,
     });
   });
 

@@ -1,0 +1,186 @@
+import type { Instant } from '../instant.ts';
+import type { Heartbeat } from '../observation.ts';
+import { mostAttributes } from '../otlp/limits.ts';
+import type { Cursor } from '../otlp/wire.ts';
+import type { Context } from './batch.ts';
+import { type Columns, clearCells, createColumns } from './batch-columns.ts';
+import { createDictionaries, type Dictionaries } from './dictionaries.ts';
+import { clearInterner, createInterner, type Interner, isFull, type Source, sourceOf } from './interner.ts';
+import { readContext, tupleWords } from './read-context.ts';
+import { type Resource, readResource } from './resources.ts';
+import { codeBits, codeCount, kind } from './span-keys.ts';
+
+/**
+ * The state of the scanner: what it knows from earlier requests, the batch being made, and where it stands. One
+ * for the process, since a request is read without interruption.
+ */
+export interface Scan {
+  readonly source: Source;
+  /** For what is read off the fast path. */
+  cursor: Cursor;
+  receivedAt: Instant;
+
+  readonly dictionaries: Dictionaries;
+  readonly resources: Interner<Resource>;
+  /** By tuple: kind, resource, then number and code of each shared value. */
+  readonly contexts: Interner<Context>;
+
+  columns: Columns;
+  /** Rows of the batch so far. */
+  length: number;
+  /** What rows of interners count from in this batch. */
+  base: number;
+  strings: string[];
+  lists: (readonly string[])[];
+  usedContexts: Context[];
+  heartbeats: Heartbeat[];
+  rejected: number;
+  readonly reasons: Set<string>;
+  ignored: number;
+  dropped: number;
+
+  /** Of the ResourceSpans being read; -1: no span has needed the resource yet. */
+  resourceStart: number;
+  resourceEnd: number;
+  resource: number;
+  /** Whether the scope being read is Mayfly's. */
+  own: boolean;
+
+  /** The name of the span; empty when it has none. */
+  nameAt: number;
+  nameEnd: number;
+  /** Where the fields of the span stand; -1: not there, or an id of a wrong length. */
+  traceAt: number;
+  spanAt: number;
+  startAt: number;
+  endAt: number;
+  /** Attributes of the span, of which so many as are examined stand in `starts` and `ends`. */
+  attributes: number;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Text of the fingerprint, 34 bytes; -1: no such attribute. */
+  fingerprintAt: number;
+  /** By code: the serial number of the span that last had a value for it. */
+  readonly setAt: Int32Array;
+  serial: number;
+  /** By `kind << codeBits | code`: the code that last came after it. */
+  readonly followers: Uint8Array;
+  /** By `kind << codeBits | code`: the attribute that is expected after it, whole (see `reference`). */
+  readonly references: Int32Array;
+  readonly tuple: Int32Array;
+  tupleLength: number;
+  /** The value of the attribute that was found off the fast path. */
+  valueAt: number;
+  valueEnd: number;
+}
+
+/** In the place of a fingerprint is a text that cannot be one. */
+export const noFingerprint = -2;
+
+/** Words of a reference, as a shift. */
+export const referenceShift = 2;
+/**
+ * The words: where the attribute stands and its size (-1: none is expected), code of its key, and what its value
+ * became last: a number or a row.
+ */
+export const reference = { at: 0, size: 1, code: 2, cell: 3 } as const;
+
+const nothing = new Uint8Array(0);
+
+export function createScan(): Scan {
+  const source = sourceOf(nothing);
+  const tuple = new Int32Array(tupleWords);
+  const scan: Scan = {
+    source,
+    cursor: { bytes: source.bytes, at: 0 },
+    receivedAt: 0 as Instant,
+    dictionaries: createDictionaries(source),
+    resources: createInterner(source, (at, end) => readResource(source, [{ at, end }])),
+    contexts: createInterner(sourceOf(new Uint8Array(tuple.buffer)), () => readContext(scan)),
+    columns: createColumns(firstCapacity),
+    length: 0,
+    base: 1,
+    ...emptyBatch(),
+    reasons: new Set(),
+    resourceStart: 0,
+    resourceEnd: 0,
+    resource: -1,
+    own: false,
+    nameAt: 0,
+    nameEnd: 0,
+    traceAt: -1,
+    spanAt: -1,
+    startAt: -1,
+    endAt: -1,
+    attributes: 0,
+    starts: new Int32Array(mostAttributes),
+    ends: new Int32Array(mostAttributes),
+    fingerprintAt: -1,
+    setAt: new Int32Array(codeCount),
+    serial: 0,
+    followers: new Uint8Array(kind.heartbeat << codeBits),
+    references: new Int32Array((kind.heartbeat << codeBits) << referenceShift),
+    tuple,
+    tupleLength: 0,
+    valueAt: 0,
+    valueEnd: 0,
+  };
+  return scan;
+}
+
+const firstCapacity = 512;
+/** Rows of working memory that are kept for the next request. */
+const mostCapacity = 16_384;
+/** Serial numbers and row numbers begin anew before they leave 31 bits. */
+const mostNumber = 2 ** 30;
+
+/** Turns to a new body. What an earlier one left behind, even one that broke, is cleared away. */
+export function beginScan(scan: Scan, body: Uint8Array, receivedAt: Instant): void {
+  Object.assign(scan.source, sourceOf(body));
+  scan.cursor = { bytes: scan.source.bytes, at: 0 };
+  scan.receivedAt = receivedAt;
+  scan.base += Math.max(scan.strings.length, scan.lists.length, scan.usedContexts.length);
+  if (scan.columns.capacity > mostCapacity) scan.columns = createColumns(firstCapacity);
+  else clearCells(scan.columns, Math.min(scan.length + 1, scan.columns.capacity));
+  Object.assign(scan, emptyBatch());
+  scan.length = 0;
+  scan.reasons.clear();
+  scan.references.fill(-1);
+  clearFull(scan);
+}
+
+function emptyBatch(): Pick<
+  Scan,
+  'strings' | 'lists' | 'usedContexts' | 'heartbeats' | 'rejected' | 'ignored' | 'dropped'
+> {
+  return {
+    strings: [''],
+    lists: [[]],
+    usedContexts: [],
+    heartbeats: [],
+    rejected: 0,
+    ignored: 0,
+    dropped: 0,
+  };
+}
+
+/** Contexts name their values by number, so they are cleared together. */
+function clearFull(scan: Scan): void {
+  const { dictionaries, resources, contexts } = scan;
+  const ofContext = [...dictionaries.ofContext.filter((one) => one !== null), resources, contexts];
+  const ofCells = dictionaries.ofCells.filter((one) => one !== null);
+  const outOfNumbers = scan.base > mostNumber;
+  if (outOfNumbers || ofContext.some(isFull)) ofContext.forEach(clearInterner);
+  for (const interner of ofCells) if (outOfNumbers || isFull(interner)) clearInterner(interner);
+  if (outOfNumbers) scan.base = 1;
+  if (scan.serial > mostNumber) {
+    scan.serial = 0;
+    scan.setAt.fill(0);
+  }
+}
+
+/** Lets go of the body, which may be large. */
+export function endScan(scan: Scan): void {
+  Object.assign(scan.source, sourceOf(nothing));
+  scan.cursor = { bytes: scan.source.bytes, at: 0 };
+}

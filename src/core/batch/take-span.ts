@@ -1,0 +1,116 @@
+import { isBelievable, refusals } from '../otlp/decode.ts';
+import { mostAttributes } from '../otlp/limits.ts';
+import { cellColumn, clearRow, idWords, numberColumn, widerColumns } from './batch-columns.ts';
+import { fingerprintWords } from './column-names.ts';
+import { readFingerprint } from './fingerprint-words.ts';
+import { entry, intern, valueOf } from './interner.ts';
+import { kindOfName } from './kind-of-name.ts';
+import { refuse } from './refuse.ts';
+import { resourceOf } from './resource-of.ts';
+import { noFingerprint, type Scan } from './scan.ts';
+import { scanAttributes } from './scan-attributes.ts';
+import { scanSpan } from './scan-span.ts';
+import { msAt } from './span-fields.ts';
+import { kind } from './span-keys.ts';
+import { takeHeartbeat } from './take-heartbeat.ts';
+
+/** Takes one span into the batch, or counts why not. */
+export function takeSpan(scan: Scan, at: number, end: number): void {
+  scanSpan(scan, at, end);
+  const found = kindOfName(scan.source.view, scan.nameAt, scan.nameEnd);
+  if (found < 0) {
+    scan.ignored++;
+    return;
+  }
+  if (scan.attributes > mostAttributes) scan.dropped += scan.attributes - mostAttributes;
+  if (found === kind.heartbeat) takeHeartbeat(scan);
+  else takeObservation(scan, found);
+}
+
+function takeObservation(scan: Scan, found: number): void {
+  beginRow(scan);
+  scanAttributes(scan, found);
+  if (!scan.own && scan.fingerprintAt === -1) {
+    scan.ignored++;
+    clearRow(scan.columns, scan.length);
+    return;
+  }
+  const resource = resourceOf(scan);
+  const refusal = writeIds(scan) ?? writeFingerprint(scan);
+  if (refusal !== null) {
+    refuse(scan, refusal);
+    clearRow(scan.columns, scan.length);
+    return;
+  }
+  writeTime(scan, found);
+  writeContext(scan, found, resource);
+  scan.length++;
+}
+
+/** What most rows do not tell. */
+function beginRow(scan: Scan): void {
+  if (scan.length === scan.columns.capacity) scan.columns = widerColumns(scan.columns);
+  const { numbers, ephemeral, capacity } = scan.columns;
+  const row = scan.length;
+  numbers[numberColumn.count * capacity + row] = 0;
+  numbers[numberColumn.issuedAt * capacity + row] = 0;
+  numbers[numberColumn.expiresAt * capacity + row] = 0;
+  ephemeral[row] = -1;
+  scan.fingerprintAt = -1;
+}
+
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Writes the ids as they stand; gives the reason when they are not valid (missing, zero or of another length). */
+function writeIds({ source: { view }, columns, length, traceAt, spanAt }: Scan): string | null {
+  if (traceAt < 0) return refusals.traceId;
+  const row = length * idWords;
+  let any = 0;
+  for (let i = 0; i < 4; i++) {
+    const word = view.getInt32(traceAt + 4 * i, isLittleEndian);
+    columns.ids[row + i] = word;
+    any |= word;
+  }
+  if (any === 0) return refusals.traceId;
+  if (spanAt < 0) return refusals.spanId;
+  const first = view.getInt32(spanAt, isLittleEndian);
+  const second = view.getInt32(spanAt + 4, isLittleEndian);
+  columns.ids[row + 4] = first;
+  columns.ids[row + 5] = second;
+  return (first | second) === 0 ? refusals.spanId : null;
+}
+
+const words = new Int32Array(fingerprintWords);
+
+function writeFingerprint({ source: { view }, columns, length, fingerprintAt }: Scan): string | null {
+  if (fingerprintAt === -1) return refusals.noFingerprint;
+  if (fingerprintAt === noFingerprint || !readFingerprint(view, fingerprintAt, words)) {
+    return refusals.badFingerprint;
+  }
+  const row = length * fingerprintWords;
+  for (let i = 0; i < fingerprintWords; i++) columns.fingerprints[row + i] = words[i] ?? 0;
+  return null;
+}
+
+function writeTime(scan: Scan, found: number): void {
+  const { columns, length: row, receivedAt } = scan;
+  const told = msAt(scan, found === kind.fetched ? scan.endAt : scan.startAt);
+  const skewed = !isBelievable(told, receivedAt);
+  columns.numbers[numberColumn.at * columns.capacity + row] = skewed ? receivedAt : told;
+  columns.skewed[row] = skewed ? 1 : 0;
+}
+
+function writeContext(scan: Scan, found: number, resource: number): void {
+  const { tuple, tupleLength, contexts, columns, base } = scan;
+  tuple[0] = found;
+  tuple[1] = resource;
+  const number = intern(contexts, 0, tupleLength * tuple.BYTES_PER_ELEMENT);
+  let row = (contexts.words[number * 2 + entry.row] ?? 0) - base;
+  if (row < 0) {
+    const context = valueOf(contexts, number);
+    if (context === undefined) throw new RangeError('a context that was never read');
+    row = scan.usedContexts.push(context) - 1;
+    contexts.words[number * 2 + entry.row] = base + row;
+  }
+  columns.cells[cellColumn.context * columns.capacity + scan.length] = row;
+}
