@@ -21,7 +21,10 @@ export interface TallyTotals {
   readonly dropped: number;
 }
 
-type Counted = Pick<UsageRow, 'kind' | 'outcome' | 'series' | 'tuple' | 'count' | 'exact' | 'held'>;
+type Counted = Pick<
+  UsageRow,
+  'kind' | 'outcome' | 'context' | 'tuple' | 'instance' | 'count' | 'exact' | 'held'
+>;
 
 export function createTally(now: () => number): Tally {
   const usage = new Map<string, Counted>();
@@ -33,10 +36,11 @@ export function createTally(now: () => number): Tally {
     dropped.set(instance, Math.max(lost, dropped.get(instance) ?? 0));
     if (item.kind === 'heartbeat') return;
     const { kind, outcome, exact, held, ...row } = usageRow(item);
-    const series = `${row.fingerprint}|${row.series}`;
+    const context = `${row.fingerprint}|${row.context}`;
     const tuple = `${row.fingerprint}|${row.tuple}`;
-    const count = Math.max(row.count, usage.get(series)?.count ?? 0);
-    usage.set(series, { kind, outcome, exact, held, series, tuple, count });
+    const key = `${context}|${instance}`;
+    const count = Math.max(row.count, usage.get(key)?.count ?? 0);
+    usage.set(key, { kind, outcome, exact, held, context, tuple, instance, count });
   };
 
   return {

@@ -7,20 +7,21 @@ export interface Uses {
 }
 
 /**
- * Uses in a set of usage rows: per series the greatest reading over its hours; per tuple the greater of
- * `sent` and the sum of the answers (a killed process has sent without an answer; a sender that only
- * reports answers has no `sent`); then the sum over tuples, and so over process instances.
+ * Uses in a set of usage rows: per context and process instance the greatest reading over its hours; per tuple
+ * and instance the greater of `sent` and the sum of the answers (a killed process has sent without an answer; a
+ * sender that only reports answers has no `sent`); then the sum over tuples and instances.
  */
 export function countUses(
-  rows: Iterable<Pick<UsageRow, 'kind' | 'outcome' | 'series' | 'tuple' | 'count' | 'exact'>>,
+  rows: Iterable<Pick<UsageRow, 'kind' | 'outcome' | 'context' | 'tuple' | 'instance' | 'count' | 'exact'>>,
 ): Uses {
   const series = new Map<string, { tuple: string; sent: boolean; count: number }>();
   let exact = true;
   for (const row of rows) {
     if (row.kind !== 'used') continue;
     exact &&= row.exact;
-    const count = Math.max(row.count, series.get(row.series)?.count ?? 0);
-    series.set(row.series, { tuple: row.tuple, sent: row.outcome === 'sent', count });
+    const key = `${row.context}|${row.instance}`;
+    const count = Math.max(row.count, series.get(key)?.count ?? 0);
+    series.set(key, { tuple: `${row.tuple}|${row.instance}`, sent: row.outcome === 'sent', count });
   }
   const tuples = new Map<string, { sent: number; answered: number }>();
   for (const { tuple, sent, count } of series.values()) {

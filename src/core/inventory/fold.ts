@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Context } from '../batch/batch.ts';
 import { instant } from '../instant.ts';
 import type { Heartbeat, Observation, ProcessFacts } from '../observation.ts';
 import { joinFunctions, joinRows } from './join.ts';
@@ -23,9 +24,9 @@ export function emptyInventory(): Inventory {
   return { credentials: new Map(), usage: new Map(), processes: new Map() };
 }
 
-/** The identity of a usage row: one credential, one series, one hour. */
+/** The identity of a usage row: one credential, one context, one process instance, one hour. */
 export function usageKey(row: UsageRow): string {
-  return `${row.fingerprint}|${row.series}|${row.hour}`;
+  return `${row.fingerprint}|${row.context}|${row.hour}|${row.instance}`;
 }
 
 /**
@@ -94,36 +95,66 @@ const hourMs = 3_600_000;
 
 /** The usage row that one observation alone makes. */
 export function usageRow(seen: Observation): UsageRow {
-  const dimensions = {
-    kind: seen.kind,
-    service: seen.process.service,
-    namespace: seen.process.namespace,
-    environment: seen.process.environment,
-    agent: seen.actor.agent,
-    agentId: seen.actor.agentId,
-    tool: seen.actor.tool,
-    notebook: seen.actor.notebook,
-    cell: seen.actor.cell,
-    user: seen.actor.user,
-    address: seen.target.address,
-    port: seen.target.port,
-    operation: seen.target.operation,
+  const dimensions = dimensionsOf({
+    ...seen,
     channel: channelOf(seen),
     outcome: seen.kind === 'used' ? seen.outcome : null,
     held: seen.kind === 'fetched' && seen.held,
-    instance: seen.process.instance,
-  };
+  });
   return {
     fingerprint: seen.fingerprint,
-    series: hashOf(Object.values(dimensions)),
+    context: hashOf(Object.values(dimensions)),
     tuple: hashOf(Object.values({ ...dimensions, outcome: null })),
     hour: instant(Math.floor(seen.at / hourMs) * hourMs),
     ...dimensions,
+    instance: seen.process.instance,
     count: seen.count ?? 1,
     exact: seen.count !== null,
     firstAt: seen.at,
     lastAt: seen.at,
     exemplar: `${String(seen.at).padStart(13, '0')}:${seen.traceId}:${seen.spanId}`,
+  };
+}
+
+/** What `context` of a usage row stands for, in the order in which it is hashed. */
+export type Dimensions = Pick<
+  UsageRow,
+  | 'kind'
+  | 'service'
+  | 'namespace'
+  | 'environment'
+  | 'agent'
+  | 'agentId'
+  | 'tool'
+  | 'notebook'
+  | 'cell'
+  | 'user'
+  | 'address'
+  | 'port'
+  | 'operation'
+  | 'channel'
+  | 'outcome'
+  | 'held'
+>;
+
+export function dimensionsOf({ kind, process, actor, target, channel, outcome, held }: Context): Dimensions {
+  return {
+    kind,
+    service: process.service,
+    namespace: process.namespace,
+    environment: process.environment,
+    agent: actor.agent,
+    agentId: actor.agentId,
+    tool: actor.tool,
+    notebook: actor.notebook,
+    cell: actor.cell,
+    user: actor.user,
+    address: target.address,
+    port: target.port,
+    operation: target.operation,
+    channel,
+    outcome,
+    held,
   };
 }
 
@@ -141,13 +172,15 @@ export function channelOf(seen: Observation): UsageRow['channel'] {
   }
 }
 
-/** A name for the tuple: JSON keeps null apart from the empty text and one field apart from the next. */
-function hashOf(dimensions: readonly unknown[]): string {
+/** A name of 128 bits: JSON keeps null apart from the empty text and one field apart from the next. */
+export function hashOf(dimensions: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(dimensions), 'utf8').digest('hex').slice(0, 32);
 }
 
 /** The process as one observation or heartbeat alone shows it. */
-export function processRow(item: Observation | Heartbeat): ProcessRow {
+export function processRow(
+  item: Pick<Observation, 'kind' | 'at' | 'skewed' | 'process'> | Heartbeat,
+): ProcessRow {
   const heartbeat = item.kind === 'heartbeat' ? item : null;
   const facts: ProcessFacts = item.process;
   return {
@@ -164,6 +197,7 @@ export function processRow(item: Observation | Heartbeat): ProcessRow {
     dropped: heartbeat?.dropped ?? 0,
     unattributed: heartbeat?.unattributed ?? 0,
     overflowed: heartbeat?.overflowed ?? 0,
+    skewedAt: item.skewed ? item.at : null,
   };
 }
 

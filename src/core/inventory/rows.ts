@@ -60,13 +60,13 @@ export const credentialJoins: Joins<CredentialRow> = {
 };
 
 /**
- * Equal observations of one process instance within one hour. `series` names everything but the hour;
- * uses of an hour are its count less the greatest count of the hours before (the counter does not restart).
+ * Equal observations of one process instance within one hour: one credential, one context, one instance.
+ * Uses of an hour are its count less the greatest count of the hours before (the counter does not restart).
  */
 export interface UsageRow {
   readonly fingerprint: Fingerprint;
-  /** 32 hex digits over everything between `kind` and `instance`. */
-  readonly series: string;
+  /** 32 hex digits over everything from `kind` to `held`: who, where and how, whichever process it was. */
+  readonly context: string;
   /** The same without the outcome: uses of a tuple are the greater of `sent` and the sum of the answers. */
   readonly tuple: string;
   /** The hour as an instant, in UTC. */
@@ -122,6 +122,8 @@ export interface ProcessRow extends ProcessFacts {
   readonly dropped: number;
   readonly unattributed: number;
   readonly overflowed: number;
+  /** When an observation last came whose time was not believed; null: never. */
+  readonly skewedAt: Instant | null;
 }
 
 export const processJoins: Joins<ProcessRow> = {
@@ -134,6 +136,7 @@ export const processJoins: Joins<ProcessRow> = {
   pod: 'greatest',
   pid: 'greatest',
   runtime: 'greatest',
+  identity: 'greatest',
   startedAt: 'least',
   firstSeenAt: 'least',
   lastSeenAt: 'greatest',
@@ -146,4 +149,5 @@ export const processJoins: Joins<ProcessRow> = {
   dropped: 'greatest',
   unattributed: 'greatest',
   overflowed: 'greatest',
+  skewedAt: 'greatest',
 };

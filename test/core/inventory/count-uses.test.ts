@@ -4,9 +4,9 @@ import type { UsageRow } from '../../../src/core/inventory/rows.ts';
 
 type Row = Parameters<typeof countUses>[0] extends Iterable<infer Each> ? Each : never;
 
-/** The row of a use whose series is its tuple and outcome. */
-function use(tuple: string, outcome: UsageRow['outcome'], count: number): Row {
-  return { kind: 'used', tuple, series: `${tuple}/${outcome}`, outcome, count, exact: true };
+/** The row of a use whose context is its tuple and outcome. */
+function use(tuple: string, outcome: UsageRow['outcome'], count: number, instance = 'i-1'): Row {
+  return { kind: 'used', tuple, context: `${tuple}/${outcome}`, instance, outcome, count, exact: true };
 }
 
 const cases: [string, Row[], number][] = [
@@ -22,7 +22,17 @@ const cases: [string, Row[], number][] = [
     [use('a', 'accepted', 4), use('a', 'accepted', 6), use('a', 'denied', 1), use('a', 'sent', 5)],
     7,
   ],
-  ['two process instances', [use('a', 'sent', 3), use('b', 'sent', 4), use('b', 'accepted', 4)], 7],
+  ['two targets', [use('a', 'sent', 3), use('b', 'sent', 4), use('b', 'accepted', 4)], 7],
+  [
+    'two process instances with one context, the greater of sent and answered in each',
+    [
+      use('a', 'sent', 3),
+      use('a', 'sent', 4, 'i-2'),
+      use('a', 'accepted', 5),
+      use('a', 'accepted', 2, 'i-2'),
+    ],
+    9,
+  ],
   ['a fetch and an end beside a use', [fetched(), ended(), use('a', 'sent', 1)], 1],
   ['only fetches', [fetched()], 0],
 ];
@@ -42,9 +52,17 @@ test('is exact when only a fetch was not counted', () => {
 });
 
 function fetched(): Row {
-  return { kind: 'fetched', tuple: 'f', series: 'f', outcome: null, count: 50, exact: true };
+  return {
+    kind: 'fetched',
+    tuple: 'f',
+    context: 'f',
+    instance: 'i-1',
+    outcome: null,
+    count: 50,
+    exact: true,
+  };
 }
 
 function ended(): Row {
-  return { kind: 'ended', tuple: 'e', series: 'e', outcome: null, count: 70, exact: true };
+  return { kind: 'ended', tuple: 'e', context: 'e', instance: 'i-1', outcome: null, count: 70, exact: true };
 }

@@ -43,11 +43,13 @@ const process = fc.record({
   pod: maybe(word),
   pid: maybe(fc.integer({ min: 1, max: 3 })),
   runtime: maybe(word),
+  identity: maybe(word),
 });
 const seen: fc.Arbitrary<Seen> = fc.record({
   traceId: fc.constantFrom('1'.repeat(32), 'f'.repeat(32)),
   spanId: fc.constantFrom('1'.repeat(16), 'f'.repeat(16)),
   at: time,
+  skewed: fc.boolean(),
   fingerprint: fc.constantFrom(...fingerprints),
   credential,
   process,
@@ -96,6 +98,7 @@ const item: fc.Arbitrary<Item> = fc.oneof(
   fc.record({
     kind: fc.constant('heartbeat' as const),
     at: time,
+    skewed: fc.boolean(),
     process,
     startedAt: maybe(time),
     ended: fc.boolean(),
@@ -250,14 +253,14 @@ describe('a fold', () => {
       { hour: noon, count: 7, exact: true },
       { hour: noon + hourMs, count: 9, exact: true },
     ]);
-    expect(new Set(rows.map((row) => row.series)).size).toBe(1);
+    expect(new Set(rows.map((row) => row.context)).size).toBe(1);
   });
 
   test('is not exact where a sender did not count', () => {
     expect(usageOf([used(noon, 3), used(noon, null)])).toMatchObject([{ count: 3, exact: false }]);
   });
 
-  test('gives sent and accepted one tuple and two series', () => {
+  test('gives sent and accepted one tuple and two contexts', () => {
     const accepted: Item = {
       ...at(noon),
       kind: 'used',
@@ -267,7 +270,7 @@ describe('a fold', () => {
     };
     const rows = usageOf([used(noon, 1), accepted]);
     expect(new Set(rows.map((row) => row.tuple)).size).toBe(1);
-    expect(new Set(rows.map((row) => row.series)).size).toBe(2);
+    expect(new Set(rows.map((row) => row.context)).size).toBe(2);
     expect(new Set(rows.map(usageKey)).size).toBe(2);
   });
 
@@ -285,6 +288,16 @@ describe('a fold', () => {
       }),
     );
     expect(rows).toHaveLength(4);
+  });
+
+  test('remembers when a process last sent a time that was not believed', () => {
+    const uses = [used(noon + 5, 1), used(noon + 1, 1), used(noon + 3, 1)];
+    const skewedAtOf = (skewed: readonly boolean[]) => {
+      const { processes } = foldAll(uses.map((each, i) => ({ ...each, skewed: skewed[i] === true })));
+      return processes.get(base.process.instance)?.skewedAt;
+    };
+    expect(skewedAtOf([])).toBeNull();
+    expect(skewedAtOf([false, true, true])).toBe(noon + 3);
   });
 
   test('makes the latest observation the exemplar', () => {
