@@ -5,10 +5,12 @@ import { MayflyError } from '../../src/core/errors.ts';
 import { explained, makeDataDirectory } from './data-directory.ts';
 import type { Tables } from './database.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { embeddedDurability } from './durability.ts';
 import type { Engine } from './engine.ts';
-import type { PageLimits } from './inbox-page.ts';
+import type { FolderLimits } from './fold/folder.ts';
 import { pgliteDialect } from './pglite-dialect.ts';
 import { startPgliteThread } from './pglite-thread.ts';
+import { runTransaction, sessionOn } from './run-transaction.ts';
 import { codeOf } from './store-failure.ts';
 
 /** Opens the embedded database in a data directory, or in memory when that is null. */
@@ -102,7 +104,7 @@ function reasonOf(cause: unknown): string {
 }
 
 /** Small, because whoever wants to write something into the inbox waits while a step is written. */
-const foldLimits: PageLimits = { rows: 64, bytes: 256 * 1024 };
+const foldLimits: FolderLimits = { windowSpans: 8_192, mostSpans: 65_536 };
 
 async function engine(directory: string | null, durability: string): Promise<Engine> {
   const thread = await startPgliteThread(directory).catch((cause: unknown) => {
@@ -112,8 +114,17 @@ async function engine(directory: string | null, durability: string): Promise<Eng
   return {
     name: 'pglite',
     durability,
+    readDurability: async () => embeddedDurability,
     foldLimits,
     db,
+    // Kysely gives its one connection to one user at a time.
+    inTransaction: (work) => db.connection().execute(() => runTransaction(thread, work, () => {})),
+    dedicated: async () => ({
+      query: (statement, parameters) =>
+        db.connection().execute(() => sessionOn(thread).query(statement, parameters)),
+      onLost: thread.onStopped,
+      close: async () => {},
+    }),
     patiently: (work) => work(db),
     close: async () => {
       await db.destroy();

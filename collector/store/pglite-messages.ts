@@ -4,6 +4,8 @@ export interface PgliteRequest {
   /** Null closes the database. */
   readonly sql: string | null;
   readonly parameters: readonly unknown[];
+  /** What `/dev/blob` holds for a COPY, in the form that goes over without a copy. */
+  readonly blob: ArrayBuffer | null;
 }
 
 export interface PgliteResult {

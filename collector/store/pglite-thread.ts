@@ -10,6 +10,10 @@ import { storeFailure } from './store-failure.ts';
  */
 export interface PgliteThread {
   readonly query: (sql: string, parameters: readonly unknown[]) => Promise<PgliteResult>;
+  /** `COPY <into> FROM …` in binary form. */
+  readonly copy: (into: string, rows: Uint8Array) => Promise<void>;
+  /** Calls once when the thread has ended without being closed. */
+  readonly onStopped: (stopped: (error: unknown) => void) => void;
   /** Closes the database in order, then ends the thread. */
   readonly close: () => Promise<void>;
 }
@@ -29,9 +33,12 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
     execArgv: [],
   });
   const waiting = new Map<number, Waiting>();
+  const listeners: ((error: unknown) => void)[] = [];
   let stopped: unknown = null;
+  let isClosing = false;
   const stop = (error: unknown): void => {
     stopped ??= error;
+    for (const listener of listeners.splice(0)) if (!isClosing) listener(stopped);
     for (const { reject } of waiting.values()) reject(stopped);
     waiting.clear();
   };
@@ -51,22 +58,54 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
   });
 
   let lastId = 0;
-  const ask = (sql: string | null, parameters: readonly unknown[]): Promise<PgliteResult> =>
+  const ask = (
+    sql: string | null,
+    parameters: readonly unknown[],
+    blob: Uint8Array | null = null,
+  ): Promise<PgliteResult> =>
     new Promise((resolve, reject) => {
       if (stopped !== null) return reject(stopped);
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      const request: PgliteRequest = { id, sql, parameters };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      worker.postMessage(request);
+      post(worker, { id, sql, parameters, blob });
     });
   return {
     query: ask,
+    copy: async (into, rows) => {
+      await ask(`copy ${into} from '/dev/blob' with (format binary)`, [], rows);
+    },
+    onStopped: (listener) => {
+      if (stopped === null) listeners.push(listener);
+      else listener(stopped);
+    },
     close: async () => {
+      isClosing = true;
       if (stopped === null) await ask(null, []).catch(() => {});
       await worker.terminate();
     },
   };
+}
+
+/** Bytes change hands, as copies of exactly what was given: a view would take its whole buffer along. */
+function post(
+  worker: Worker,
+  { id, sql, parameters, blob }: Omit<PgliteRequest, 'blob'> & { readonly blob: Uint8Array | null },
+): void {
+  const moved: ArrayBuffer[] = [];
+  const move = (bytes: Uint8Array): ArrayBuffer => {
+    const own = new Uint8Array(bytes).buffer;
+    moved.push(own);
+    return own;
+  };
+  const request: PgliteRequest = {
+    id,
+    sql,
+    parameters: parameters.map((value) =>
+      value instanceof Uint8Array ? new Uint8Array(move(value)) : value,
+    ),
+    blob: blob === null ? null : move(blob),
+  };
+  worker.postMessage(request, moved);
 }
 
 /** From source the worker is TypeScript; in a bundle it lies beside as JavaScript. */

@@ -18,7 +18,6 @@ async function serve(port: MessagePort, { directory }: PgliteWorkerData): Promis
     ...(directory === null ? {} : { dataDir: directory }),
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`, '-c', 'jit=off'],
     parsers: { [types.INT8]: Number, [types.BYTEA]: bytesOf },
-    serializers: { [types.BYTEA]: sameBytes },
     onStderr: (line) => {
       if (/\b(FATAL|PANIC):/.test(line)) lastComplaint = line.replace(/^.*?\b(FATAL|PANIC):\s*/, '');
       return false;
@@ -29,10 +28,10 @@ async function serve(port: MessagePort, { directory }: PgliteWorkerData): Promis
   });
   if (database === null) return;
 
-  const handle = async ({ id, sql, parameters }: PgliteRequest): Promise<void> => {
+  const handle = async ({ id, sql, parameters, blob }: PgliteRequest): Promise<void> => {
     try {
       if (sql === null) await database.close();
-      const result = sql === null ? closed : await run(database, sql, parameters);
+      const result = sql === null ? closed : await run(database, sql, { parameters, blob });
       answer({ kind: 'result', id, result });
     } catch (error) {
       const described = describe(error);
@@ -50,9 +49,30 @@ async function serve(port: MessagePort, { directory }: PgliteWorkerData): Promis
 
 const closed: PgliteResult = { rows: [], affectedRows: 0, command: '' };
 
-async function run(database: PGlite, sql: string, parameters: readonly unknown[]): Promise<PgliteResult> {
-  const { rows, affectedRows, command } = await database.query<Record<string, unknown>>(sql, [...parameters]);
+async function run(
+  database: PGlite,
+  sql: string,
+  { parameters, blob }: Pick<PgliteRequest, 'parameters' | 'blob'>,
+): Promise<PgliteResult> {
+  const { rows, affectedRows, command } = await database.query<Record<string, unknown>>(
+    sql,
+    [...parameters],
+    {
+      ...(parameters.some((value) => value instanceof Uint8Array)
+        ? { serializers: binaryToo(database) }
+        : {}),
+      ...(blob === null ? {} : { blob: new Blob([blob]) }),
+    },
+  );
   return { rows, affectedRows: affectedRows ?? 0, command: command ?? '' };
+}
+
+/** Bytes are a value in binary form, whatever its type. */
+function binaryToo({ serializers }: PGlite): PGlite['serializers'] {
+  return new Proxy(serializers, {
+    get: (known, oid) => (value: unknown) =>
+      value instanceof Uint8Array ? sameBytes(value) : (known[Number(String(oid))] ?? String)(value),
+  });
 }
 
 /** PGlite's own conversions handle one byte at a time. */

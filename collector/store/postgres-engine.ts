@@ -1,45 +1,62 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
-import { Client, Pool, type PoolClient, types } from 'pg';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Client } from 'pg';
 import { MayflyError } from '../../src/core/errors.ts';
 import type { Database, Tables } from './database.ts';
+import { readDurability } from './durability.ts';
 import type { Engine } from './engine.ts';
-import { breaksConnection, storeFailure } from './store-failure.ts';
-
-const connectMs = 5000;
-const statementMs = 30_000;
-/** Longer than the server's own limit, so that it fires only when the server is silent. */
-const silenceMs = statementMs + 5000;
-const mostConnections = 10;
+import { dedicatedPostgres } from './postgres-dedicated.ts';
+import { mustHaveHosts } from './postgres-hosts.ts';
+import { createPool, type GuardedPool, kyselyPool, type PostgresAddress } from './postgres-pool.ts';
+import { runTransaction } from './run-transaction.ts';
 
 /** `xid8` and `pg_current_snapshot` are of this version. */
 const oldestVersion = 130_000;
 
+/** Apart, so that no reader holds up what is written. */
+const mostReaders = 10;
+const mostWriters = 4;
+
 /** Connects to PostgreSQL and checks that it can hold the inventory. */
 export async function openPostgres(databaseUrl: string): Promise<Engine> {
-  const place = placeOf(databaseUrl);
-  const connect = (patient: boolean): Database =>
-    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(databaseUrl, place, patient) }) });
-  const db = connect(false);
+  const address: PostgresAddress = { url: databaseUrl, place: placeOf(databaseUrl) };
+  const connect = (pool: GuardedPool): Database =>
+    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: kyselyPool(pool) }) });
+  const db = connect(createPool(address, { most: mostReaders, patient: false }));
+  const writers = createPool(address, { most: mostWriters, patient: false });
+  const close = async (): Promise<void> => void (await Promise.all([db.destroy(), writers.end()]));
   try {
     const settings = await readSettings(db);
-    requireUsable(settings, place);
+    requireUsable(settings, address.place);
     return {
       name: 'postgres',
-      durability: durability(settings, place),
-      foldLimits: { rows: 64, bytes: 4 * 1024 * 1024 },
+      durability: durability(settings, address.place),
+      readDurability: () => readDurability(db),
+      foldLimits: { windowSpans: 131_072, mostSpans: 393_216 },
       db,
+      inTransaction: async (work) => {
+        const connection = await writers.connect();
+        let stuck = false;
+        try {
+          return await runTransaction(connection, work, () => {
+            stuck = true;
+          });
+        } finally {
+          connection.release(stuck);
+        }
+      },
+      dedicated: () => dedicatedPostgres(address),
       patiently: async (work) => {
-        const patient = connect(true);
+        const patient = connect(createPool(address, { most: 1, patient: true }));
         try {
           return await work(patient);
         } finally {
           await patient.destroy();
         }
       },
-      close: () => db.destroy(),
+      close,
     };
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
 }
@@ -47,8 +64,9 @@ export async function openPostgres(databaseUrl: string): Promise<Engine> {
 /** Host, port and database: never the user or the password. */
 function placeOf(databaseUrl: string): string {
   try {
-    const { host, port, database } = new Client({ connectionString: databaseUrl });
-    return `PostgreSQL at ${host}:${port}/${database ?? ''}`;
+    const clients = mustHaveHosts(databaseUrl).map((url) => new Client({ connectionString: url }));
+    const places = clients.map(({ host, port }) => `${host}:${port}`).join(',');
+    return `PostgreSQL at ${places}/${clients[0]?.database ?? ''}`;
   } catch {
     // The cause would hold the URL, and so the password.
     throw new MayflyError(
@@ -56,76 +74,6 @@ function placeOf(databaseUrl: string): string {
       'DATABASE_URL is not a PostgreSQL URL: write postgres://user:password@host:5432/database',
     );
   }
-}
-
-/** A pool whose every error is ours, and which lets go of a connection that has fallen silent. */
-function createPool(databaseUrl: string, place: string, patient: boolean): PostgresPool {
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    application_name: 'mayfly',
-    connectionTimeoutMillis: connectMs,
-    keepAlive: true,
-    max: patient ? 1 : mostConnections,
-    ...(patient ? {} : { query_timeout: silenceMs }),
-    types: { getTypeParser },
-  });
-  // An idle connection that breaks is replaced at the next use, which then says what is wrong.
-  pool.on('error', () => {});
-  const known = new WeakMap<PoolClient, PostgresPoolClient>();
-  return {
-    options: {},
-    connect: async () => {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw storeFailure(error, place);
-      });
-      const guarded = known.get(client) ?? (await prepare(client, place, patient));
-      known.set(client, guarded);
-      return guarded;
-    },
-    end: () => pool.end(),
-  };
-}
-
-const int8 = 20;
-
-/** Numbers of type int8 are times, sequence numbers and counts: all below 2^53. */
-function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
-  return oid === int8 ? Number : types.getTypeParser(oid, format);
-}
-
-async function prepare(client: PoolClient, place: string, patient: boolean): Promise<PostgresPoolClient> {
-  const guarded = guard(client, place);
-  // The pool listens only while a connection is idle; unheard, its break would end the process.
-  client.on('error', () => {});
-  try {
-    // As statements, because a pooler in between refuses unknown start-up parameters.
-    await guarded.query(
-      `select set_config('statement_timeout', $1, false),
-        set_config('idle_in_transaction_session_timeout', $2, false),
-        set_config('synchronous_commit', case current_setting('synchronous_commit')
-          when 'off' then 'on' else current_setting('synchronous_commit') end, false),
-        set_config('jit', 'off', false)`,
-      [patient ? '0' : String(statementMs), patient ? '0' : String(2 * statementMs)],
-    );
-    return guarded;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
-}
-
-function guard(client: PoolClient, place: string): PostgresPoolClient {
-  let isBroken = false;
-  const query = async (text: string, values?: readonly unknown[]): Promise<unknown> => {
-    try {
-      return await client.query(text, values === undefined ? [] : [...values]);
-    } catch (error) {
-      isBroken ||= breaksConnection(error);
-      throw storeFailure(error, place);
-    }
-  };
-  const release = (destroy?: boolean): void => client.release(destroy === true || isBroken);
-  return { query, release } as unknown as PostgresPoolClient;
 }
 
 interface Settings {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,6 +17,18 @@ export interface TestPostgres {
   readonly stop: () => Promise<void>;
 }
 
+/** A server that this process started. */
+export interface OwnPostgres extends TestPostgres {
+  /** Of its first process at the moment, the parent of all others. */
+  readonly pid: number;
+  /** Ends it at once, as a crash does (`immediate`): it recovers at the next start. */
+  readonly crash: () => Promise<void>;
+  /** Starts it again on the same files, after it has ended; resolves when it answers. */
+  readonly start: () => Promise<void>;
+  /** False when it has ended, by itself too. */
+  readonly isRunning: () => boolean;
+}
+
 /** The server of MAYFLY_TEST_POSTGRES when there is one (it stays up), else one of its own. */
 export async function testPostgres(): Promise<TestPostgres> {
   const url = process.env['MAYFLY_TEST_POSTGRES'];
@@ -26,20 +38,64 @@ export async function testPostgres(): Promise<TestPostgres> {
 
 /**
  * Starts a server on a private socket in a folder of its own, with fsync, as an unprivileged user (as the
- * server demands) and with a collation that is not the code point order.
+ * server demands) and with a collation that is not the code point order; `settings` as in postgresql.conf. It takes
+ * over the data directory of a backup when there is one.
  */
-export async function startPostgres(): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'mayfly-pg-'));
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  within: string = tmpdir(),
+  backup: string | null = null,
+): Promise<OwnPostgres> {
+  const folder = mkdtempSync(join(within, 'mayfly-pg-'));
   const owner = unprivileged();
   if (owner !== null) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, 'data');
   const bin = reachable(postgresBinaries(), folder, owner);
-  initialize(bin, data, owner);
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=on', '-c', 'max_connections=200'],
-    { ...owner, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  if (backup === null) initialize(bin, data, owner);
+  else renameSync(backup, data);
+  const all = { listen_addresses: '', fsync: 'on', max_connections: '200', ...settings };
+  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const run = {
+    program: join(bin, 'postgres'),
+    options: ['-D', data, '-k', folder, ...options],
+    folder,
+    owner,
+  };
+  const url = `postgres://mayfly@localhost/postgres?host=${encodeURIComponent(folder)}`;
+  let running = await launch(run, url);
+  const stop = async (): Promise<void> => {
+    await stopped(running.server);
+    running.endWatch();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return {
+    ...attached(url, stop),
+    get pid() {
+      return running.server.pid ?? 0;
+    },
+    crash: () => stopped(running.server, 'SIGQUIT'),
+    start: async () => {
+      running.endWatch();
+      running = await launch(run, url);
+    },
+    isRunning: () => running.server.exitCode === null && running.server.signalCode === null,
+  };
+}
+
+interface Launch {
+  readonly program: string;
+  readonly options: readonly string[];
+  readonly folder: string;
+  readonly owner: Owner | null;
+}
+
+interface Running {
+  readonly server: ChildProcess;
+  readonly endWatch: () => void;
+}
+
+async function launch({ program, options, folder, owner }: Launch, url: string): Promise<Running> {
+  const server = spawn(program, options, { ...owner, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const stream of [server.stdout, server.stderr]) {
     stream.on('data', (text: Buffer) => {
@@ -47,13 +103,11 @@ export async function startPostgres(): Promise<TestPostgres> {
     });
   }
   const endWatch = watch(server, folder);
-  const url = `postgres://mayfly@localhost/postgres?host=${encodeURIComponent(folder)}`;
-  await ready(url, server, () => log);
-  return attached(url, async () => {
-    await stopped(server);
+  await ready(url, server, () => log).catch((error: unknown) => {
     endWatch();
-    rmSync(folder, { recursive: true, force: true });
+    throw error;
   });
+  return { server, endWatch };
 }
 
 interface Owner {
@@ -127,10 +181,11 @@ async function ready(url: string, server: ChildProcess, log: () => string): Prom
   throw new Error(`PostgreSQL did not start: ${log()}`);
 }
 
-async function stopped(server: ChildProcess): Promise<void> {
+/** `fast` unless another signal says otherwise (postgresql.org/docs, Server Shutdown). */
+async function stopped(server: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  server.kill('SIGINT');
+  server.kill(signal);
   const late = setTimeout(() => server.kill('SIGQUIT'), 10_000);
   await exit;
   clearTimeout(late);

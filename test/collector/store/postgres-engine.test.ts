@@ -2,23 +2,19 @@ import { createServer, type Server } from 'node:net';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requestHash } from '../../../collector/store/accept.ts';
-import { createStore } from '../../../collector/store/create-store.ts';
 import type { Engine } from '../../../collector/store/engine.ts';
 import { migrations } from '../../../collector/store/migrations/index.ts';
 import { openPostgres } from '../../../collector/store/postgres-engine.ts';
 import type { Store } from '../../../collector/store/store.ts';
-import { instant } from '../../../src/core/instant.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 import { startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { request } from './batch-request.ts';
 import { testStore } from './engines.ts';
-import { readItems, request } from './json-request.ts';
 import { dumpInMemory, dumpOf } from './read-inventory.ts';
 import { used } from './sample.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
-  // Its own server: a transaction of anybody on a server holds up the watermark of everybody there.
   postgres = await startPostgres();
 });
 afterAll(() => postgres.stop());
@@ -30,9 +26,10 @@ async function withDatabase(
   const url = await postgres.createDatabase();
   const engine = await openPostgres(url);
   try {
-    const store = createStore({ engine, read: readItems });
+    const store = testStore(engine);
     await store.migrate();
     await run({ url, engine, store });
+    await store.close();
   } finally {
     await engine.close();
   }
@@ -45,45 +42,7 @@ async function connect(url: string): Promise<Client> {
   return client;
 }
 
-describe('the watermark on postgres', () => {
-  test('a long foreign transaction holds up the watermark, not the inventory', () =>
-    withDatabase(async ({ url, engine, store }) => {
-      const foreign = await connect(url);
-      await foreign.query('begin; select pg_current_xact_id()');
-      const items = [used(), used()];
-      for (const item of items) {
-        await store.accept(request([item]));
-        expect(await store.foldPending()).toMatchObject({ requests: 1 });
-        expect(await store.foldPending()).toMatchObject({ requests: 0 });
-      }
-      expect(await dumpOf(engine.db)).toEqual(dumpInMemory(items));
-      const restarted = testStore(engine);
-      expect(await restarted.foldPending()).toMatchObject({ requests: 2 });
-      expect(await restarted.foldPending()).toMatchObject({ requests: 0 });
-      await foreign.query('rollback');
-      await foreign.end();
-      await restarted.foldPending();
-      expect(await testStore(engine).foldPending()).toMatchObject({ requests: 0 });
-      expect(await dumpOf(engine.db)).toEqual(dumpInMemory(items));
-    }));
-
-  test('a request that becomes visible after younger ones is folded, also after a restart', () =>
-    withDatabase(async ({ url, engine, store }) => {
-      const [late, later] = [used(), used()];
-      const slow = await connect(url);
-      await slow.query('begin');
-      await insert(slow, request([late]), 1);
-      await store.accept(request([later]));
-      expect(await store.foldPending()).toMatchObject({ requests: 1 });
-      const restarted = testStore(engine);
-      expect(await restarted.foldPending()).toMatchObject({ requests: 1 });
-      await slow.query('commit');
-      await slow.end();
-      expect(await restarted.foldPending()).toMatchObject({ requests: 1 });
-      expect(await dumpOf(engine.db)).toEqual(dumpInMemory([late, later]));
-      expect(await testStore(engine).foldPending()).toMatchObject({ requests: 0 });
-    }));
-
+describe('the fold on postgres', () => {
   test('a fold whose connection is killed half-way leaves nothing and folds to the same later', () =>
     withDatabase(async ({ url, engine, store }) => {
       const items = [used(), used()];
@@ -95,7 +54,7 @@ describe('the watermark on postgres', () => {
         (error: unknown) => error,
       );
       const waiting = `select pid from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock' and query like '%into "process"%'`;
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%process%'`;
       let pid: unknown;
       const killer = await connect(url);
       while (pid === undefined) pid = (await killer.query(waiting)).rows[0]?.pid;
@@ -107,34 +66,6 @@ describe('the watermark on postgres', () => {
       expect(await dumpOf(engine.db)).toEqual(dumpInMemory([]));
       await store.foldPending();
       expect(await dumpOf(engine.db)).toEqual(dumpInMemory(items));
-    }));
-});
-
-async function insert(
-  client: Client,
-  { body, encoding, receivedAt }: ReturnType<typeof request>,
-  hash: number,
-) {
-  await client.query(
-    'insert into inbox (request_hash, received_at, encoding, body) values ($1, $2, $3, $4)',
-    [Buffer.alloc(16, hash), receivedAt, encoding, Buffer.from(body)],
-  );
-}
-
-describe('a duplicate on postgres', () => {
-  test('is answered only when the other is committed', () =>
-    withDatabase(async ({ url, store }) => {
-      const wanted = request([used()]);
-      const other = await connect(url);
-      await other.query('begin');
-      await other.query(
-        'insert into inbox (request_hash, received_at, encoding, body) values ($1, 0, $2, $3)',
-        [Buffer.from(requestHash(wanted)), 'json', Buffer.from(wanted.body)],
-      );
-      const accepting = store.accept(wanted);
-      await other.query('rollback');
-      await other.end();
-      expect(await accepting).toBe('stored');
     }));
 });
 
@@ -193,7 +124,7 @@ describe('connections to postgres', () => {
   test('close waits for the fold at hand; after it every call is unavailable', () =>
     withDatabase(async ({ url }) => {
       const engine = await openPostgres(url);
-      const store = createStore({ engine, read: readItems });
+      const store = testStore(engine);
       await store.accept(request([used()]));
       const folding = store.foldPending();
       await store.close();
@@ -202,6 +133,76 @@ describe('connections to postgres', () => {
       for (const call of [store.ping, store.foldPending, () => store.accept(request([]))]) {
         await expect(call()).rejects.toMatchObject({ code: 'store.unavailable' });
       }
+    }));
+});
+
+describe('connections by hand on postgres', () => {
+  const terminate = async (url: string, condition: string): Promise<void> => {
+    const killer = await connect(url);
+    const kill = `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and ${condition}`;
+    while ((await killer.query(kill)).rowCount === 0);
+    await killer.end();
+  };
+
+  test('a transaction whose connection is killed is unavailable and leaves nothing; the next one works', () =>
+    withDatabase(async ({ url, engine }) => {
+      const opened = () =>
+        engine.inTransaction(({ query }) => query('insert into stream (opened_at) values (5)'));
+      const cut = engine.inTransaction(async ({ query }) => {
+        await query('insert into stream (opened_at) values (6)');
+        await query('select pg_sleep(60)');
+      });
+      const failure = cut.catch((error: unknown) => error);
+      await terminate(url, "query like 'select pg_sleep%'");
+      expect(await failure).toMatchObject({ code: 'store.unavailable' });
+      await opened();
+      const { rows } = await sql`select opened_at from stream where opened_at in (5, 6)`.execute(engine.db);
+      expect(rows).toEqual([{ opened_at: 5 }]);
+    }));
+
+  test('a copy whose connection is killed is unavailable, however much was on its way', () =>
+    withDatabase(async ({ url, engine }) => {
+      const blocker = await connect(url);
+      await blocker.query('begin; lock table stream in access exclusive mode');
+      const copying = engine
+        .inTransaction(({ copy }) => copy('stream', ['opened_at'], Buffer.alloc(16 * 1024 * 1024)))
+        .catch((error: unknown) => error);
+      await terminate(url, "query like 'copy stream%' and wait_event_type = 'Lock'");
+      expect(await copying).toMatchObject({ code: 'store.unavailable' });
+      await blocker.end();
+    }));
+
+  test('a dedicated connection keeps a lock until it is closed', () =>
+    withDatabase(async ({ engine }) => {
+      const tryLock = 'select pg_try_advisory_lock(7, 9) as got';
+      const [holder, other] = await Promise.all([engine.dedicated(), engine.dedicated()]);
+      expect(await holder.query(tryLock)).toEqual([{ got: true }]);
+      expect(await other.query(tryLock)).toEqual([{ got: false }]);
+      await holder.close();
+      await expect.poll(() => other.query(tryLock), { timeout: 30_000 }).toEqual([{ got: true }]);
+      await other.close();
+    }));
+
+  test('whoever holds a dedicated connection is told once when it is lost, also when he asks late', () =>
+    withDatabase(async ({ url, engine }) => {
+      const held = await engine.dedicated();
+      const [{ pid } = { pid: 0 }] = await held.query<{ pid: number }>('select pg_backend_pid() as pid');
+      const losses: unknown[] = [];
+      const lost = new Promise<void>((resolve) => {
+        held.onLost((error) => {
+          losses.push(error);
+          resolve();
+        });
+      });
+      await terminate(url, `pid = ${pid}`);
+      await lost;
+      await expect(held.query('select 1')).rejects.toMatchObject({ code: 'store.unavailable' });
+      const late = await new Promise((resolve) => held.onLost(resolve));
+      expect(losses).toEqual([late]);
+      expect(late).toMatchObject({ code: 'store.unavailable' });
+      await held.close();
+      expect(losses).toHaveLength(1);
     }));
 });
 
@@ -280,10 +281,10 @@ describe('migrations on postgres', () => {
   test('two collectors that start at once migrate once', async () => {
     const url = await postgres.createDatabase();
     const opened = await Promise.all([openPostgres(url), openPostgres(url), openPostgres(url)]);
-    const stores = opened.map((engine) => createStore({ engine, read: readItems }));
+    const stores = opened.map((engine) => testStore(engine));
     const results = await Promise.all(stores.map((store) => store.migrate()));
     expect(results.flatMap(({ applied }) => applied)).toEqual(Object.keys(migrations));
-    await stores[0]?.accept({ ...request([used()]), receivedAt: instant(1) });
+    await stores[0]?.accept(request([used()], 1));
     await Promise.all(stores.map((store) => store.close()));
   });
 });
