@@ -3,8 +3,6 @@ import {
   credentialJoins,
   type ProcessRow,
   processJoins,
-  type UsageRow,
-  usageJoins,
 } from '../../src/core/inventory/rows.ts';
 
 /** The column of a field: snake case. `user` alone would silently mean the database's user. */
@@ -12,34 +10,8 @@ export function columnOf(field: string): string {
   return field === 'user' ? 'user_id' : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Everything of a usage row that its series stands for, and its key. */
-const usageIdentity = [
-  'fingerprint',
-  'series',
-  'hour',
-  'tuple',
-  'kind',
-  'service',
-  'namespace',
-  'environment',
-  'agent',
-  'agentId',
-  'tool',
-  'notebook',
-  'cell',
-  'user',
-  'address',
-  'port',
-  'operation',
-  'channel',
-  'outcome',
-  'held',
-  'instance',
-] as const satisfies readonly (keyof UsageRow)[];
-
 /** Every field of the core's rows, so that a column is never typed twice. */
 export const credentialFields = fields<CredentialRow>(['fingerprint'], credentialJoins);
-export const usageFields = fields<UsageRow>(usageIdentity, usageJoins);
 export const processFields = fields<ProcessRow>(['instance'], processJoins);
 
 function fields<Row>(identity: readonly (keyof Row & string)[], joins: object): readonly string[] {
