@@ -1,78 +1,119 @@
 import { sql } from 'kysely';
 import { MayflyError } from '../../src/core/errors.ts';
+import type { Instant } from '../../src/core/instant.ts';
+import { readObservations } from '../../src/core/otlp/read-observations.ts';
+import { describeError } from '../describe-error.ts';
 import type { Log } from '../log.ts';
-import { accept } from './accept.ts';
-import { coalesce } from './coalesce.ts';
+import { convertLegacy } from './convert-legacy.ts';
 import type { Engine } from './engine.ts';
-import { createFolder } from './fold-pending.ts';
-import type { ReadObservations } from './fold-step.ts';
-import type { PageLimits } from './inbox-page.ts';
+import type { FolderLimits } from './fold/folder.ts';
+import { type IntakeTold, openIntake } from './intake.ts';
+import { startJobs } from './jobs/run-jobs.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
-import { listCredentials } from './list-credentials.ts';
 import { migrate } from './migrate.ts';
-import { readCredential } from './read-credential.ts';
+import { makePartitions } from './partitions.ts';
+import { createReads } from './reads.ts';
+import { recentFingerprints } from './recent-fingerprints.ts';
 import type { Store } from './store.ts';
 import { storeFailure } from './store-failure.ts';
 import { createTokens } from './tokens.ts';
-import { inventoryWriter } from './write-inventory.ts';
+import { verification } from './verification.ts';
 
 export interface StoreDeps {
   readonly engine: Engine;
-  readonly read: ReadObservations;
+  readonly now: () => Instant;
+  readonly elapsedMs: () => number;
   readonly log?: Log | undefined;
+  readonly told?: IntakeTold | undefined;
+  readonly mostLagSpans?: number | undefined;
   /** Replaced by a test, to show that the law's tests can fail. */
   readonly joins?: JoinSql;
   /** Instead of the engine's own. */
-  readonly limits?: PageLimits;
+  readonly limits?: FolderLimits;
 }
 
+const silent: IntakeTold = { committed: () => {}, folded: () => {}, foldFailed: () => {} };
+/** Minutes of a fleet at full load. */
+const mostLagSpans = 20_000_000;
+
 /** The store on an open database. */
-export function createStore({
-  engine,
-  read,
-  log,
-  joins = joinSql,
-  limits = engine.foldLimits,
-}: StoreDeps): Store {
+export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps): Store {
   const { db } = engine;
   let closing: Promise<void> | null = null;
-  const stopping = (): boolean => closing !== null;
   const whileOpen = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    if (stopping()) throw new MayflyError('store.unavailable', 'the store is closed');
+    if (closing !== null) throw new MayflyError('store.unavailable', 'the store is closed');
     try {
       return await work();
     } catch (error) {
       throw storeFailure(error, 'the database');
     }
   };
-  const fold = coalesce(createFolder({ db, read, log, limits, stopping, write: inventoryWriter(joins) }));
-  let folding: Promise<unknown> = Promise.resolve();
+  const intake = openIntake({
+    engine,
+    log,
+    now,
+    elapsedMs,
+    joins: deps.joins ?? joinSql,
+    limits: deps.limits ?? engine.foldLimits,
+    mostLagSpans: deps.mostLagSpans ?? mostLagSpans,
+    told: deps.told ?? silent,
+  });
   const tokens = createTokens(db);
+  const reads = createReads(db);
   return {
     engine: engine.name,
     durability: engine.durability,
-    migrate: () => whileOpen(() => migrate(engine)),
+    migrate: () =>
+      whileOpen(() =>
+        makeReady({ engine, now, accept: intake.accept, stopping: () => closing !== null, log }),
+      ),
+    readDurability: () => whileOpen(engine.readDurability),
     ping: () => whileOpen(async () => void (await sql`select 1`.execute(db))),
-    accept: (request) => whileOpen(() => accept(db, request)),
-    foldPending: () =>
-      whileOpen(() => {
-        const run = fold();
-        folding = run.catch(() => {});
-        return run;
-      }),
-    credentials: (query) => whileOpen(() => listCredentials(db, query)),
-    credential: (fingerprint, now) => whileOpen(() => readCredential({ db, read }, fingerprint, now)),
+    accept: (batch) => whileOpen(() => intake.accept(batch)),
+    foldPending: () => whileOpen(intake.settle),
+    lag: intake.lag,
+    recentFingerprints: () => recentFingerprints(db, now()),
+    startJobs: (keep) => startJobs({ db, keep, now, elapsedMs, told: jobsTold(log) }),
+    credentials: (query, access) => whileOpen(() => reads.credentials(query, access)),
+    credential: (fingerprint, access) => whileOpen(() => reads.credential(fingerprint, access)),
+    verification: (access) => whileOpen(() => verification(engine, access)),
+    audit: (page, access) => whileOpen(() => reads.audit(page, access)),
     tokens: {
-      list: () => whileOpen(tokens.list),
+      list: (access) => whileOpen(() => tokens.list(access)),
       byHash: (hash) => whileOpen(() => tokens.byHash(hash)),
-      add: (token) => whileOpen(() => tokens.add(token)),
-      revoke: (id, at) => whileOpen(() => tokens.revoke(id, at)),
+      add: (token, access) => whileOpen(() => tokens.add(token, access)),
+      revoke: (id, access) => whileOpen(() => tokens.revoke(id, access)),
       addFirst: (first) => whileOpen(() => tokens.addFirst(first)),
       touch: (id, at) => whileOpen(() => tokens.touch(id, at)),
     },
     close: () => {
-      closing ??= folding.then(() => engine.close());
+      closing ??= intake.close().finally(() => engine.close());
       return closing;
     },
+  };
+}
+
+/** The newest schema, the partitions of today, and what an older schema held. */
+async function makeReady({
+  engine,
+  now,
+  ...deps
+}: {
+  readonly engine: Engine;
+  readonly now: () => Instant;
+  readonly accept: Store['accept'];
+  readonly stopping: () => boolean;
+  readonly log: Log | undefined;
+}): Promise<{ readonly applied: readonly string[] }> {
+  const result = await migrate(engine);
+  await makePartitions(engine.db, now());
+  await convertLegacy({ db: engine.db, read: readObservations, ...deps });
+  return result;
+}
+
+function jobsTold(log: Log | undefined): Parameters<typeof startJobs>[0]['told'] {
+  return {
+    done: (job, { rows, ms }) => log?.info('job.done', { job, count: rows, ms: Math.round(ms) }),
+    failed: (job, error) => log?.error('job.failed', { job, ...describeError(error) }),
   };
 }

@@ -1,25 +1,27 @@
 import { type RawBuilder, sql } from 'kysely';
+import { fingerprintUuid } from '../../src/core/fingerprint-uuid.ts';
+import { beginsWith, hasJoinKey } from './credential-source.ts';
 import { decodeCursor } from './cursor.ts';
+import { hasUsage } from './has-usage.ts';
+import { inScope, isLimited, type ReadScope } from './read-scope.ts';
 import { stateSql } from './state-sql.ts';
 import type { CredentialQuery } from './store.ts';
 
 type Condition = RawBuilder<unknown>;
 
 /**
- * The condition of a query over `credential` named `c`. What is asked of the usage must hold of one usage
- * row: "by this agent in that environment" is one fact.
+ * The condition of a query over rows of credentials named `c`. What is asked of the usage must hold of one usage
+ * row that the reader may see: "by this agent in that environment" is one fact.
  */
-export function credentialFilter(query: CredentialQuery): Condition {
+export function credentialFilter(query: CredentialQuery, scope: ReadScope): Condition {
   const conditions = [
     told('providers', query.provider),
     told('types', query.type),
-    used(query),
     query.state === undefined ? null : sql`${stateSql(query.now)} = any(${[...query.state]}::text[])`,
-    query.fingerprint === undefined ? null : sql`c.fingerprint ^@ ${query.fingerprint}::text`,
-    query.joinKey === undefined
-      ? null
-      : sql`(c.join_keys @> array[${query.joinKey}::text] and c.join_keys <> '{}')`,
+    query.fingerprint === undefined ? null : beginsWith(query.fingerprint),
+    query.joinKey === undefined ? null : hasJoinKey(query.joinKey),
     query.cursor === undefined ? null : after(query.cursor),
+    used(query, scope),
   ].filter((condition) => condition !== null);
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
 }
@@ -30,17 +32,20 @@ function told(column: 'providers' | 'types', wanted: readonly string[] | undefin
   const members = wanted.filter((member) => member !== 'unknown');
   const set = sql.ref(`c.${column}`);
   const any = sql`${set} && ${members}::text[]`;
-  return members.length === wanted.length ? any : sql`(${any} or ${set} <@ '{unknown}'::text[])`;
+  return members.length === wanted.length
+    ? any
+    : sql`(${any} or coalesce(${set}, '{}') <@ '{unknown}'::text[])`;
 }
 
-function used({ service, environment, agent, tool }: CredentialQuery): Condition | null {
-  const wanted = Object.entries({ service, environment, agent, tool }).filter(([, any]) => any !== undefined);
-  if (wanted.length === 0) return null;
-  const conditions = wanted.map(
-    ([column, any]) => sql`${sql.ref(`u.${column}`)} = any(${[...(any ?? [])]}::text[])`,
+function used({ service, environment, agent, tool }: CredentialQuery, scope: ReadScope): Condition | null {
+  const conditions = Object.entries({ service, environment, agent, tool }).flatMap(([column, any]) =>
+    any === undefined ? [] : [sql`${sql.ref(`x.${column}`)} = any(${[...any]}::text[])`],
   );
-  return sql`exists (
-    select 1 from usage u where u.fingerprint = c.fingerprint and ${sql.join(conditions, sql` and `)})`;
+  if (isLimited(scope)) conditions.push(inScope(scope));
+  if (conditions.length === 0) return null;
+  const condition = sql.join(conditions, sql` and `);
+  // Contexts are few: when none fits, no credential is looked at.
+  return sql`(select exists (select 1 from context x where ${condition})) and ${hasUsage('c', condition)}`;
 }
 
 function after(cursor: string): Condition {
@@ -48,5 +53,5 @@ function after(cursor: string): Condition {
   return sql`(
     c.last_seen_minute <= ${lastSeenAt}::bigint / 60000
     and (c.last_seen_at < ${lastSeenAt}::bigint
-      or (c.last_seen_at = ${lastSeenAt}::bigint and c.fingerprint > ${fingerprint}::text collate "C")))`;
+      or (c.last_seen_at = ${lastSeenAt}::bigint and c.fingerprint > ${fingerprintUuid(fingerprint)}::uuid)))`;
 }

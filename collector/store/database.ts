@@ -1,4 +1,5 @@
 import type { ColumnType, GeneratedAlways, Kysely } from 'kysely';
+import type { AuditRow } from './audit-entry.ts';
 
 /**
  * The tables that are written and read by hand. `credential`, `usage` and `process` are not here: their
@@ -24,6 +25,18 @@ export interface Tables {
     readonly expires_at: number | null;
     readonly revoked_at: number | null;
     readonly last_used_at: number | null;
+    /** Null: no limit. */
+    readonly environments: readonly string[] | null;
+    readonly workloads: readonly string[] | null;
+    /** Null: as the collector is configured. */
+    readonly new_credentials_per_second: number | null;
+    readonly spans_per_second: number | null;
+  };
+  readonly audit: AuditRow;
+  readonly audit_head: {
+    readonly one: GeneratedAlways<boolean>;
+    readonly seq: number;
+    readonly hash: Uint8Array;
   };
 }
 

@@ -25,6 +25,8 @@ const lockName = 'mayfly.lock';
 /** Held for the moment in which a stale lock is replaced, so that only one process replaces it. */
 const takeoverName = 'mayfly.lock.takeover';
 const unwrittenMs = 2000;
+/** Newer Nodes refuse every fsync under their permission model; then a power cut may leave an empty lock. */
+const mayFlush = process.permission === undefined;
 
 /**
  * Locks a directory for this process. PGlite has no lock of its own, and two processes on one directory
@@ -51,7 +53,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
 /** False when there is one already. Other failures say that the directory cannot be written. */
 async function create(path: string, owner: LockOwner): Promise<boolean> {
   try {
-    await writeFile(path, `${JSON.stringify(owner)}\n`, { flag: 'wx', mode: 0o600, flush: true });
+    await writeFile(path, `${JSON.stringify(owner)}\n`, { flag: 'wx', mode: 0o600, flush: mayFlush });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

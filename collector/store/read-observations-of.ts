@@ -1,31 +1,30 @@
 import { sql } from 'kysely';
 import type { ObservationView } from '../../src/core/api/views.ts';
-import { type Instant, instant } from '../../src/core/instant.ts';
+import type { Batch } from '../../src/core/batch/batch.ts';
+import { decodeBatch } from '../../src/core/batch/decode-batch.ts';
+import { observationAt } from '../../src/core/batch/observations-of.ts';
 import { channelOf } from '../../src/core/inventory/fold.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { iso } from './credential-summary.ts';
 import type { Database } from './database.ts';
-import type { ReadObservations } from './fold-step.ts';
+import type { InboxPosition, InboxRow } from './inbox/inbox.ts';
+import { readPositions } from './inbox/replay.ts';
+import { inScope, isInScope } from './read-scope.ts';
+import { inHours, type UsageOf } from './usage-tuples.ts';
 
 const mostObservations = 50;
 /** Bounds what one question reads and decodes. */
-const mostRequests = 32;
-const mostBytes = 1024 * 1024;
+const limits = { rows: 32, bytes: 1024 * 1024 };
 
 /**
- * The latest observations of a credential, newest first, read from the requests that its usage names as
- * latest evidence. A request whose body is gone or unreadable is passed over.
+ * The latest observations of the credential that a reader may see, newest first, from the requests that its usage
+ * names as latest evidence. A request that is gone or unreadable is passed over.
  */
-export async function readObservationsOf(
-  db: Database,
-  fingerprint: string,
-  read: ReadObservations,
-): Promise<readonly ObservationView[]> {
+export async function readObservationsOf(db: Database, of: UsageOf): Promise<readonly ObservationView[]> {
   const found = new Map<string, Observation>();
-  for (const request of await readEvidence(db, fingerprint)) {
-    for (const item of readable(request, read)) {
-      if (item.kind === 'heartbeat' || item.fingerprint !== fingerprint) continue;
-      found.set(`${item.traceId}:${item.spanId}:${item.kind}:${outcomeOf(item)}`, item);
+  for (const row of await readPositions(db, await latestEvidence(db, of), limits)) {
+    for (const seen of observationsIn(row, of)) {
+      found.set(`${seen.traceId}:${seen.spanId}:${seen.kind}:${outcomeOf(seen)}`, seen);
     }
   }
   return [...found.values()]
@@ -34,43 +33,61 @@ export async function readObservationsOf(
     .map(view);
 }
 
-interface Evidence {
-  readonly encoding: 'protobuf' | 'json';
-  readonly receivedAt: number;
-  readonly body: Uint8Array;
+/** Latest first. */
+async function latestEvidence(db: Database, of: UsageOf): Promise<readonly InboxPosition[]> {
+  const seen = sql`u.fingerprint = any(${of.fingerprints}::uuid[]) and ${inScope(of.scope)}`;
+  const { rows } = await sql<{ readonly position: InboxPosition }>`
+    select position from (
+      select u.position, u.last_at from usage u join context x on x.id = u.context
+      where ${seen} and ${inHours('u', of)}
+      union all
+      select u.position, u.last_at from usage_ended u join context x on x.id = u.context
+      where ${seen}
+    ) evidence
+    group by position order by max(last_at) desc, position desc limit ${limits.rows}`.execute(db);
+  return rows.map(({ position }) => position);
 }
 
-async function readEvidence(db: Database, fingerprint: string): Promise<readonly Evidence[]> {
-  const { rows } = await sql<Evidence>`
-    select encoding, received_at as "receivedAt", body
-    from (
-      select i.encoding, i.received_at, i.body, latest.at,
-        sum(octet_length(i.body)) over (order by latest.at desc, i.seq desc) - octet_length(i.body) as before
-      from (
-        select inbox_seq as seq, max(last_at) as at from usage
-        where fingerprint = ${fingerprint}
-        group by inbox_seq order by 2 desc, 1 desc limit ${mostRequests}
-      ) latest
-      join inbox i on i.seq = latest.seq
-    ) sized
-    where before < ${mostBytes}
-    order by at desc`.execute(db);
-  return rows;
+function observationsIn(row: InboxRow, { fingerprints, scope }: UsageOf): readonly Observation[] {
+  const batch = readable(row);
+  if (batch === null) return [];
+  return fingerprints
+    .flatMap((uuid) => rowsOf(batch, uuid))
+    .map((i) => observationAt(batch, i))
+    .filter(({ process }) => isInScope(scope, process));
 }
 
-function readable({ body, encoding, receivedAt }: Evidence, read: ReadObservations) {
+function readable({ body, receivedAt }: InboxRow): Batch | null {
   try {
-    return read(body, encoding, instant(receivedAt)).items;
+    return decodeBatch(body, receivedAt);
   } catch {
-    return [];
+    return null;
   }
+}
+
+/** The rows of a batch that are about the fingerprint of a UUID. */
+function rowsOf({ length, fingerprints }: Batch, uuid: string): readonly number[] {
+  const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex');
+  const [a, b, c, d] = [0, 4, 8, 12].map((at) => bytes.readInt32BE(at));
+  const rows: number[] = [];
+  for (let i = 0, at = 0; i < length; i++, at += 4) {
+    if (
+      fingerprints[at] === a &&
+      fingerprints[at + 1] === b &&
+      fingerprints[at + 2] === c &&
+      fingerprints[at + 3] === d
+    ) {
+      rows.push(i);
+    }
+  }
+  return rows;
 }
 
 function view(seen: Observation): ObservationView {
   const { service, namespace, environment, owner, instance } = seen.process;
   return {
     kind: seen.kind,
-    at: iso(seen.at satisfies Instant),
+    at: iso(seen.at),
     traceId: seen.traceId,
     spanId: seen.spanId,
     workload: { service, namespace, environment, owner },

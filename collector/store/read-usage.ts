@@ -3,60 +3,65 @@ import type { UsageView, WorkloadRef } from '../../src/core/api/views.ts';
 import type { Instant } from '../../src/core/instant.ts';
 import { iso } from './credential-summary.ts';
 import type { Database } from './database.ts';
+import { type SummaryRow, type UsageSummary, unused, usageSummaries, usageSummary } from './usage-summary.ts';
+import { safe, type UsageOf, usageTuples } from './usage-tuples.ts';
 
 const mostRows = 1000;
 
-/** Who used or fetched a credential where, over all hours, process instances and outcomes. Latest first. */
-export async function readUsage(db: Database, fingerprint: string): Promise<readonly UsageView[]> {
-  const { rows } = await sql<Row>`
-    with readings as (
-      select u.tuple, u.series, u.kind, u.service, u.namespace, u.environment, u.agent, u.agent_id, u.tool,
-        u.notebook, u.cell, u.user_id, u.address, u.port, u.operation, u.channel, u.held, u.instance,
-        u.outcome, max(u.count) as reading, bool_and(u.exact) as exact,
-        min(u.first_at) as first_at, max(u.last_at) as last_at
-      from usage u
-      where u.fingerprint = ${fingerprint}
-      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19
-    ), tuples as (
-      select kind, service, namespace, environment, agent, agent_id, tool, notebook, cell, user_id,
-        address, port, operation, channel, held, instance,
-        coalesce(sum(reading) filter (where outcome is null or outcome = 'sent'), 0) as sent,
-        coalesce(sum(reading) filter (where outcome = 'accepted'), 0) as accepted,
-        coalesce(sum(reading) filter (where outcome = 'denied'), 0) as denied,
-        coalesce(sum(reading) filter (where outcome = 'error'), 0) as error,
-        bool_and(exact) as exact, min(first_at) as first_at, max(last_at) as last_at
-      from readings
-      group by tuple, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
+/** Who used or fetched one credential where, over all hours, process instances and outcomes. Latest first. */
+export async function readUsage(
+  db: Database,
+  of: UsageOf,
+): Promise<{ readonly usage: readonly UsageView[]; readonly summary: UsageSummary }> {
+  const { rows } = await sql<Row & { readonly summary: SummaryRow | null }>`
+    with ${usageTuples(of)}, ${usageSummaries}, shown as (
+      select d.kind, d.service, d.namespace, d.environment, t.owner,
+        d.agent, d.agent_id as "agentId", d.tool, d.notebook, d.cell, d.user_id as "user",
+        d.address, d.port, d.operation, d.channel, d.held,
+        ${safe(sql`t.count`)} as count, t.exact,
+        ${safe(sql`t.accepted`)} as accepted, ${safe(sql`t.denied`)} as denied, ${safe(sql`t.error`)} as error,
+        t.instances, t.first_at as "firstAt", t.last_at as "lastAt",
+        row_number() over (
+          order by t.last_at desc, d.kind, d.service, d.namespace, d.environment, d.agent, d.agent_id, d.tool,
+            d.notebook, d.cell, d.user_id, d.address, d.port, d.operation, d.channel, d.held) as place
+      from tuples t join dimensions d on d.tuple = t.tuple
     )
-    select t.kind, t.service, t.namespace, t.environment, max(p.owner) as owner,
-      t.agent, t.agent_id as "agentId", t.tool, t.notebook, t.cell, t.user_id as "user",
-      t.address, t.port, t.operation, t.channel, t.held,
-      ${total('greatest(t.sent, t.accepted + t.denied + t.error)')} as count,
-      bool_and(t.exact) as exact,
-      ${total('t.accepted')} as accepted, ${total('t.denied')} as denied, ${total('t.error')} as error,
-      count(distinct t.instance)::integer as instances,
-      min(t.first_at) as "firstAt", max(t.last_at) as "lastAt"
-    from tuples t
-    left join process p on p.instance = t.instance
-    group by 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
-    order by max(t.last_at) desc, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
-    limit ${mostRows}`.execute(db);
-  return rows.map(view);
+    select shown.*, case place when 1 then (select to_json(s) from summaries s) end as summary
+    from shown where place <= ${mostRows} order by place`.execute(db);
+  const summary = rows[0]?.summary ?? null;
+  return { usage: rows.map(view), summary: summary === null ? unused : usageSummary(summary) };
 }
 
 type Row = Omit<UsageView, 'workload' | 'firstAt' | 'lastAt'> &
   WorkloadRef & { readonly firstAt: Instant; readonly lastAt: Instant };
 
-/** A sum that JavaScript holds exactly. */
-function total(expression: string): ReturnType<typeof sql> {
-  return sql`least(sum(${sql.raw(expression)}), 9007199254740991)::bigint`;
-}
-
-function view({ service, namespace, environment, owner, firstAt, lastAt, ...row }: Row): UsageView {
+function view(row: Row): UsageView {
   return {
-    ...row,
-    workload: { service, namespace, environment, owner },
-    firstAt: iso(firstAt),
-    lastAt: iso(lastAt),
+    kind: row.kind,
+    workload: {
+      service: row.service,
+      namespace: row.namespace,
+      environment: row.environment,
+      owner: row.owner,
+    },
+    agent: row.agent,
+    agentId: row.agentId,
+    tool: row.tool,
+    notebook: row.notebook,
+    cell: row.cell,
+    user: row.user,
+    address: row.address,
+    port: row.port,
+    operation: row.operation,
+    channel: row.channel,
+    held: row.held,
+    count: row.count,
+    exact: row.exact,
+    accepted: row.accepted,
+    denied: row.denied,
+    error: row.error,
+    instances: row.instances,
+    firstAt: iso(row.firstAt),
+    lastAt: iso(row.lastAt),
   };
 }

@@ -17,10 +17,12 @@ export function isRefusedData(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$/.test(codeOf(causeOf(error)) ?? '');
 }
 
-/** Whether a connection is of no use after this: cut by the server or the network, or silent for too long. */
+/** Whether a connection is of no use after this: cut, silent for too long, or to a server that takes no writes. */
 export function breaksConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return /^(57P0|08|E[A-Z])/.test(codeOf(error) ?? '') || /^(Query read|Connection )/.test(error.message);
+  return (
+    /^(57P0|08|25006|E[A-Z])/.test(codeOf(error) ?? '') || /^(Query read|Connection )/.test(error.message)
+  );
 }
 
 function causeOf(error: unknown): unknown {
@@ -38,7 +40,7 @@ const codes: readonly (readonly [RegExp, string])[] = [
   [/^28...$/, 'it refuses the user or password: correct DATABASE_URL'],
   [/^3D000$/, 'there is no such database: create it or correct DATABASE_URL'],
   [/^42501$/, 'the user may not do that: grant it the database'],
-  [/^25006$/, 'it is read-only: DATABASE_URL must name the primary'],
+  [/^25006$/, 'it is read-only: DATABASE_URL must name the primary, or all hosts'],
   [/^57014$/, 'it did not answer in time'],
   [/^(53100|58030|ENOSPC)$/, 'its disk is full or broken'],
   [/^53...$/, 'it is out of connections or memory'],

@@ -4,26 +4,21 @@ import type {
   CredentialSummary,
   Page,
   TokenScope,
+  VerificationView,
 } from '../../src/core/api/views.ts';
+import type { Batch } from '../../src/core/batch/batch.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import type { Instant } from '../../src/core/instant.ts';
-
-/** One OTLP request as it was received. */
-export interface InboxRequest {
-  /** The body after inflating. */
-  readonly body: Uint8Array;
-  readonly encoding: 'protobuf' | 'json';
-  readonly receivedAt: Instant;
-}
+import type { AuditPage } from './audit.ts';
+import type { AuditRow } from './audit-entry.ts';
+import type { Access } from './audited-read.ts';
+import type { Durability } from './durability.ts';
+import type { Lag } from './fold/backlog.ts';
+import type { Retention } from './jobs/job.ts';
+import type { JobRunner } from './jobs/run-jobs.ts';
+import type { ReadScope } from './read-scope.ts';
 
 export type Accepted = 'stored' | 'duplicate';
-
-/** What one pass of the fold did. */
-export interface FoldReport {
-  readonly requests: number;
-  readonly observations: number;
-  readonly rejected: number;
-}
 
 /** Everything an absent field leaves open. Lists are "any of"; texts match exactly. */
 export interface CredentialQuery {
@@ -52,6 +47,15 @@ export interface StoredToken {
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
   readonly lastUsedAt: Instant | null;
+  /** What it may report or see. */
+  readonly limits: ReadScope;
+  readonly quota: TokenQuota;
+}
+
+/** Of one token; null: as the collector is configured. */
+export interface TokenQuota {
+  readonly newCredentialsPerSecond: number | null;
+  readonly spansPerSecond: number | null;
 }
 
 /**
@@ -65,18 +69,30 @@ export interface Store {
   /** Brings the schema to the newest version, under a lock. */
   readonly migrate: () => Promise<{ readonly applied: readonly string[] }>;
   readonly ping: () => Promise<void>;
+  /** As it is now: standbys come and go. */
+  readonly readDurability: () => Promise<Durability>;
   /** Law 2: when it resolves, the request is committed. */
-  readonly accept: (request: InboxRequest) => Promise<Accepted>;
-  /** Folds what is in the inbox and not folded yet, once, in bounded steps, until nothing is left. */
-  readonly foldPending: () => Promise<FoldReport>;
-  readonly credentials: (query: CredentialQuery) => Promise<Page<CredentialSummary>>;
-  readonly credential: (fingerprint: Fingerprint, now: Instant) => Promise<CredentialDetail | null>;
+  readonly accept: (batch: Batch) => Promise<Accepted>;
+  /** Resolves when everything is in the inventory that is accepted now. It gets there by itself, too. */
+  readonly foldPending: () => Promise<void>;
+  /** What is accepted and not yet in the inventory. */
+  readonly lag: () => Lag;
+  /** Fingerprints seen in the last days, in parts of four words each. */
+  readonly recentFingerprints: () => AsyncIterable<Int32Array>;
+  /** Begins the jobs that keep the store small, and says how to end them. */
+  readonly startJobs: (keep: Retention) => JobRunner;
+  readonly credentials: (query: CredentialQuery, access: Access) => Promise<Page<CredentialSummary>>;
+  /** As it is at `access.at`. */
+  readonly credential: (fingerprint: Fingerprint, access: Access) => Promise<CredentialDetail | null>;
+  /** Folds the inbox once more and compares. Takes as long as that takes. */
+  readonly verification: (access: Access) => Promise<VerificationView>;
+  readonly audit: (page: AuditPage, access: Access) => Promise<readonly AuditRow[]>;
   readonly tokens: {
-    readonly list: () => Promise<readonly StoredToken[]>;
+    readonly list: (access: Access) => Promise<readonly StoredToken[]>;
     readonly byHash: (hash: Uint8Array) => Promise<StoredToken | null>;
-    readonly add: (token: StoredToken) => Promise<void>;
-    /** True when it was there and not revoked before. */
-    readonly revoke: (id: string, at: Instant) => Promise<boolean>;
+    readonly add: (token: StoredToken, access: Access) => Promise<void>;
+    /** At `access.at`. True when it was there and not revoked before. */
+    readonly revoke: (id: string, access: Access) => Promise<boolean>;
     /**
      * Adds the tokens only if there is none yet, under a lock, so that two collectors that start at once
      * do not both announce theirs. True when they were added.

@@ -28,8 +28,9 @@ const maybeTime = fc.option(
   fc.integer({ min: -200, max: 200 }).map((minutes) => instant(noon + minutes * 60_000)),
 );
 const texts = fc.array(trickyText, { maxLength: 4 });
+const mostlyNot = fc.integer({ min: 0, max: 9 }).map((n) => n === 0);
 
-/** Who, where and for whom: what makes a series. Few in one run, so that series meet over hours. */
+/** Who, where and for whom: what makes a context. Few in one run, so that contexts meet over hours. */
 const scene = fc.record({
   process: fc.record({
     instance: fc.constantFrom('i-1', 'i-2', 'I-3'),
@@ -57,6 +58,7 @@ const facts = (scenes: readonly Scene[]) =>
       more: processFacts,
       fingerprint: fc.constantFrom(...fingerprints),
       at: fc.integer({ min: 0, max: 4 * 3600 }).map((seconds) => instant(noon + seconds * 1000)),
+      skewed: mostlyNot,
       count: fc.oneof(
         { arbitrary: fc.integer({ min: 1, max: 50 }), weight: 9 },
         { arbitrary: fc.constant(null), weight: 1 },
@@ -110,6 +112,7 @@ const beat = (scenes: readonly Scene[]): fc.Arbitrary<Heartbeat> =>
       scene: fc.constantFrom(...scenes),
       more: processFacts,
       startedAt: maybeTime,
+      skewed: mostlyNot,
       ended: fc.boolean(),
       hooks: texts,
       shadowed: texts,
@@ -122,7 +125,7 @@ const beat = (scenes: readonly Scene[]): fc.Arbitrary<Heartbeat> =>
       heartbeat({ ...some, process: { ...someProcess, ...process, ...more } }),
     );
 
-/** Observations and heartbeats that share credentials, series and processes. */
+/** Observations and heartbeats that share credentials, contexts and processes. */
 export const someItems: fc.Arbitrary<(Observation | Heartbeat)[]> = fc
   .array(scene, { minLength: 1, maxLength: 3 })
   .chain((scenes) =>
@@ -131,3 +134,14 @@ export const someItems: fc.Arbitrary<(Observation | Heartbeat)[]> = fc
       { minLength: 1, maxLength: 60, size: 'max' },
     ),
   );
+
+/** Items whose inventory is written in two parts, which may overlap: every item is in one of them at least. */
+export const someParts = someItems.chain((all) =>
+  fc
+    .array(fc.constantFrom('hot', 'old', 'both'), { minLength: all.length, maxLength: all.length })
+    .map((parts) => ({
+      all,
+      hot: all.filter((_, index) => parts[index] !== 'old'),
+      old: all.filter((_, index) => parts[index] !== 'hot'),
+    })),
+);

@@ -15,7 +15,13 @@ test.each([
   ['one with something behind it', `${cursor}AAAA`],
   ['one with characters that are not of it', `${cursor}!`],
   ['one with padding', `${cursor}=`],
+  ['one whose fingerprint is none', encoded(`${noon}:mf1_${'a'.repeat(30)}`)],
+  ['one with a time past all times', encoded(`${'9'.repeat(16)}:${newFingerprint()}`)],
   ['another text', Buffer.from('1:2').toString('base64url')],
 ])('%s is refused', (_what, text) => {
   expect(() => decodeCursor(text)).toThrow('cursor is not one of ours: start again without it');
 });
+
+function encoded(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../../collector/store/open-store.ts';
 import type { Store } from '../../../collector/store/store.ts';
+import { readBatch } from '../../../src/core/batch/read-batch.ts';
 import { instant } from '../../../src/core/instant.ts';
-import { readObservations } from '../../../src/core/otlp/read-observations.ts';
 import { encodeTraces } from '../../support/otlp-encode.ts';
 import { type TestPostgres, testPostgres } from '../../support/postgres.ts';
+import { testAccess } from '../../support/test-access.ts';
 import { someFingerprint, traceOf, useSpan } from '../../support/use-spans.ts';
 
 let postgres: TestPostgres;
@@ -22,7 +23,8 @@ test.each<[Store['engine'], () => Promise<string | null>]>([
   const store = await openStore({
     databaseUrl: await database(),
     dataDirectory: null,
-    read: readObservations,
+    now: () => instant(Date.now()),
+    elapsedMs: () => performance.now(),
   });
   await store.migrate();
   await store.ping();
@@ -30,10 +32,11 @@ test.each<[Store['engine'], () => Promise<string | null>]>([
   for (const encoding of ['protobuf', 'json'] as const) {
     const spans = [useSpan(fingerprint, { 'mayfly.count': 3, 'gen_ai.agent.name': 'planner' }, now)];
     const body = encodeTraces([traceOf(...spans)], encoding);
-    expect(await store.accept({ body, encoding, receivedAt: instant(now) })).toBe('stored');
-    expect(await store.foldPending()).toEqual({ requests: 1, observations: 1, rejected: 0 });
+    const { batch } = readBatch(body, encoding, instant(now));
+    expect(await store.accept(batch)).toBe('stored');
+    await store.foldPending();
   }
-  const detail = await store.credential(fingerprint, instant(now));
+  const detail = await store.credential(fingerprint, testAccess());
   expect(detail).toMatchObject({
     fingerprint,
     state: 'live',

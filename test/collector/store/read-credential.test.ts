@@ -2,14 +2,16 @@ import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../collector/store/engine.ts';
-import type { Store } from '../../../collector/store/store.ts';
+import { listCredentials } from '../../../collector/store/list-credentials.ts';
+import { readCredential } from '../../../collector/store/read-credential.ts';
+import { everything, type ReadScope } from '../../../collector/store/read-scope.ts';
 import type { Fingerprint } from '../../../src/core/fingerprint.ts';
 import { countUses } from '../../../src/core/inventory/count-uses.ts';
-import { emptyInventory, fold } from '../../../src/core/inventory/fold.ts';
+import type { CredentialRow } from '../../../src/core/inventory/rows.ts';
 import type { Observation } from '../../../src/core/observation.ts';
-import { someItems } from './arbitrary-items.ts';
-import { engines, type TestDatabases, testStore } from './engines.ts';
-import { readItems, request } from './json-request.ts';
+import { someParts } from './arbitrary-items.ts';
+import { engines, type TestDatabases } from './engines.ts';
+import { fillInbox, fillStore, folded, type Request, type StoreContent } from './fill-store.ts';
 import { at, ended, fetched, newFingerprint, someProcess, used } from './sample.ts';
 
 const now = at(200);
@@ -17,29 +19,37 @@ const now = at(200);
 describe.each(engines)('one credential on %s', (_name, open) => {
   let databases: TestDatabases;
   let engine: Engine;
-  let store: Store;
   beforeAll(async () => {
     databases = await open();
   });
   beforeEach(async () => {
     engine = await databases.fresh();
-    store = testStore(engine);
   });
   afterAll(() => databases.stop());
 
-  const given = async (...items: Parameters<typeof request>[0]): Promise<void> => {
-    await store.accept(request(items));
-    await store.foldPending();
+  const filled = async (content: StoreContent): Promise<void> => {
+    engine = await databases.fresh();
+    await fillStore(engine.db, content);
   };
-  const detail = async (fingerprint: Fingerprint) => {
-    const found = await store.credential(fingerprint, now);
+  const given = (...items: Request): Promise<void> => filled({ hot: folded(items) });
+  const received = async (...requests: readonly Request[]): Promise<void> => {
+    engine = await databases.fresh();
+    await fillStore(engine.db, {
+      hot: folded(requests.flat()),
+      evidence: await fillInbox(engine.db, requests),
+    });
+  };
+  const read = (fingerprint: Fingerprint, scope: ReadScope = everything) =>
+    readCredential({ db: engine.db, scope }, fingerprint, now);
+  const detail = async (fingerprint: Fingerprint, scope?: ReadScope) => {
+    const found = await read(fingerprint, scope);
     if (found === null) throw new Error('the credential was not found');
     return found;
   };
 
   test('one that was never seen is null', async () => {
     await given(used({ credential: { parents: [newFingerprint()] } }));
-    expect(await store.credential(newFingerprint(), now)).toBeNull();
+    expect(await read(newFingerprint())).toBeNull();
   });
 
   test('it shows every set and time', async () => {
@@ -126,13 +136,12 @@ describe.each(engines)('one credential on %s', (_name, open) => {
 
   test('the uses of its usage rows add up to those of the core', async () => {
     await fc.assert(
-      fc.asyncProperty(someItems, async (items) => {
-        store = testStore(await databases.fresh());
-        await given(...items);
-        const inventory = emptyInventory();
-        for (const item of items) fold(inventory, item);
+      fc.asyncProperty(someParts, async ({ all, hot, old }) => {
+        await filled({ hot: folded(hot), old: folded(old) });
+        const inventory = folded(all);
         for (const fingerprint of inventory.credentials.keys()) {
-          const { uses, usage } = await detail(fingerprint as Fingerprint);
+          const { uses, usage, ...shown } = await detail(fingerprint as Fingerprint);
+          expect(shown).toMatchObject(wholeOf(inventory.credentials.get(fingerprint)));
           const rows = [...inventory.usage.values()].filter((row) => row.fingerprint === fingerprint);
           const expected = countUses(rows);
           expect(uses).toEqual(expected);
@@ -145,6 +154,17 @@ describe.each(engines)('one credential on %s', (_name, open) => {
     );
   });
 
+  test('what a list shows of it is shown the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(someParts, async ({ hot, old }) => {
+        await filled({ hot: folded(hot), old: folded(old) });
+        const { items } = await listCredentials(engine.db, { limit: 100, now }, everything);
+        for (const item of items) expect(await detail(item.fingerprint as Fingerprint)).toMatchObject(item);
+      }),
+      { numRuns: 5 },
+    );
+  });
+
   test('the latest observations are shown, newest first, with their spans', async () => {
     const fingerprint = newFingerprint();
     const items = [
@@ -153,8 +173,7 @@ describe.each(engines)('one credential on %s', (_name, open) => {
       used({ at: at(2) }),
       ended({ fingerprint, at: at(3) }),
     ];
-    for (const item of items) await store.accept(request([item]));
-    await store.foldPending();
+    await received(...items.map((item) => [item]));
     const { observations } = await detail(fingerprint);
     const shown = [items[3], items[1], items[0]];
     expect(observations.map(({ traceId, spanId }) => [traceId, spanId])).toEqual(
@@ -181,115 +200,99 @@ describe.each(engines)('one credential on %s', (_name, open) => {
 
   test('at most 50 observations are shown, from at most 32 requests', async () => {
     const fingerprint = newFingerprint();
-    let reads = 0;
-    store = testStore(engine, {
-      read: (body) => {
-        reads++;
-        return readItems(body);
-      },
-    });
-    for (let index = 0; index < 40; index++) {
-      const facts = { fingerprint, at: at(index), actor: { tool: `tool ${index}` } };
-      await store.accept(request([used(facts), used({ ...facts, outcome: 'accepted' })]));
-    }
-    await store.foldPending();
-    reads = 0;
+    await received(
+      ...Array.from({ length: 40 }, (_, index) => {
+        const facts = { fingerprint, at: at(index), actor: { tool: `tool ${index}` } };
+        return [used(facts), used({ ...facts, outcome: 'accepted' })];
+      }),
+    );
     const { observations } = await detail(fingerprint);
     expect(observations).toHaveLength(50);
     expect(observations[0]?.at).toBe('2026-10-01T12:39:00.000Z');
-    expect(reads).toBe(32);
+  });
+
+  test('at most 32 requests are read for them', async () => {
+    const fingerprint = newFingerprint();
+    await received(
+      ...Array.from({ length: 40 }, (_, index) => [
+        used({ fingerprint, at: at(index), actor: { tool: `tool ${index}` } }),
+      ]),
+    );
+    const { observations } = await detail(fingerprint);
+    expect(observations.map(({ tool }) => tool)).toEqual(
+      Array.from({ length: 32 }, (_, index) => `tool ${39 - index}`),
+    );
+  });
+
+  test('of an archived credential whose usage is compacted the evidence is found too', async () => {
+    const fingerprint = newFingerprint();
+    const requests = [
+      [used({ fingerprint })],
+      [used({ fingerprint, at: at(3), process: { instance: 'i-2' } })],
+    ];
+    engine = await databases.fresh();
+    await fillStore(engine.db, {
+      old: folded(requests.flat()),
+      evidence: await fillInbox(engine.db, requests),
+    });
+    const { observations, uses } = await detail(fingerprint);
+    expect(uses).toEqual({ count: 2, exact: true });
+    // Of one context and month the latest evidence remains.
+    expect(observations.map(({ spanId }) => spanId)).toEqual([requests[1]?.[0]?.spanId]);
   });
 
   test('evidence that is gone from the inbox or cannot be read is passed over', async () => {
     const fingerprint = newFingerprint();
-    for (let index = 0; index < 3; index++) {
-      await store.accept(request([used({ fingerprint, actor: { tool: `tool ${index}` } })]));
-    }
-    await store.foldPending();
+    await received(...[0, 1, 2].map((index) => [used({ fingerprint, actor: { tool: `tool ${index}` } })]));
     await sql`delete from inbox where seq = 1`.execute(engine.db);
     await sql`update inbox set body = 'broken' where seq = 2`.execute(engine.db);
     const { observations } = await detail(fingerprint);
     expect(observations.map(({ tool }) => tool)).toEqual(['tool 2']);
   });
 
-  describe('the mint chain', () => {
-    const minted = (fingerprint: Fingerprint, ...parents: Fingerprint[]) =>
-      fetched({ fingerprint, credential: { provider: 'aws', type: 'aws.session', parents } });
-    const links = (chain: readonly { readonly fingerprint: string; readonly depth: number }[]) =>
-      chain.map(({ fingerprint, depth }) => [fingerprint, depth]);
+  const ofCheckout: ReadScope = { environments: null, workloads: ['checkout'] };
 
-    test('goes up and down, nearest first', async () => {
-      const [top, middle, low, lowest, other] = Array.from({ length: 5 }, newFingerprint) as Tuple<5>;
-      await given(minted(middle, top), minted(low, middle, other), minted(lowest, low));
-      const { ancestors, descendants } = (await detail(low)).mintChain;
-      expect(links(ancestors)).toEqual([...[middle, other].sort().map((link) => [link, 1]), [top, 2]]);
-      expect(links(descendants)).toEqual([[lowest, 1]]);
-      expect(links((await detail(middle)).mintChain.descendants)).toEqual([
-        [low, 1],
-        [lowest, 2],
-      ]);
-    });
-
-    test('names a parent that was never observed itself', async () => {
-      const [absent, child] = [newFingerprint(), newFingerprint()];
-      await given(minted(child, absent));
-      expect((await detail(child)).mintChain.ancestors).toEqual([
-        { fingerprint: absent, depth: 1, parents: [], observed: false, provider: null, type: null },
-      ]);
-    });
-
-    test('tells what a link is and what it was minted from', async () => {
-      const [top, middle, low] = Array.from({ length: 3 }, newFingerprint) as Tuple<3>;
-      await given(minted(middle, top), minted(low, middle));
-      expect((await detail(low)).mintChain.ancestors[0]).toEqual({
-        fingerprint: middle,
-        depth: 1,
-        parents: [top],
-        observed: true,
-        provider: 'aws',
-        type: 'aws.session',
-      });
-    });
-
-    test('of a circle ends where it began', async () => {
-      const [a, b, c] = Array.from({ length: 3 }, newFingerprint) as Tuple<3>;
-      await given(minted(a, b), minted(b, c), minted(c, a), minted(a, a));
-      const { ancestors, descendants } = (await detail(a)).mintChain;
-      expect(links(ancestors)).toEqual([
-        [b, 1],
-        [c, 2],
-      ]);
-      expect(links(descendants)).toEqual([
-        [c, 1],
-        [b, 2],
-      ]);
-    });
-
-    test('is at most 8 deep', async () => {
-      const line = Array.from({ length: 12 }, newFingerprint);
-      await given(...line.map((child, index) => minted(child, ...line.slice(Math.max(0, index - 1), index))));
-      const { descendants } = (await detail(line[0] ?? newFingerprint())).mintChain;
-      expect(links(descendants)).toEqual(line.slice(1, 9).map((link, index) => [link, index + 1]));
-      expect((await detail(line[11] ?? newFingerprint())).mintChain.ancestors).toHaveLength(8);
-    });
-
-    test('is at most 200 links wide', async () => {
-      const root = newFingerprint();
-      const children = Array.from({ length: 230 }, newFingerprint);
-      await given(minted(root), ...children.map((child) => minted(child, root)));
-      const { descendants } = (await detail(root)).mintChain;
-      expect(links(descendants)).toEqual(
-        children
-          .sort()
-          .slice(0, 200)
-          .map((child) => [child, 1]),
-      );
-    });
+  test('a reader with limits sees usage and observations of his workloads only', async () => {
+    const [fingerprint, other] = [newFingerprint(), newFingerprint()];
+    await received([
+      used({ fingerprint, count: 2 }),
+      used({ fingerprint, count: 5, process: { service: 'other', instance: 'i-2' } }),
+      used({ fingerprint: other, process: { service: 'other', instance: 'i-2' } }),
+    ]);
+    const { uses, usage, observations, workloads } = await detail(fingerprint, ofCheckout);
+    expect(uses.count).toBe(2);
+    expect(usage.map(({ workload }) => workload.service)).toEqual(['checkout']);
+    expect(observations.map(({ workload }) => workload.service)).toEqual(['checkout']);
+    expect(workloads.map(({ service }) => service)).toEqual(['checkout']);
+    expect(await read(other, ofCheckout)).toBeNull();
+    expect(await read(other)).not.toBeNull();
   });
 });
 
 type Used = Extract<Observation, { readonly kind: 'used' }>;
 
-type Tuple<Length extends 3 | 5> = Length extends 3
-  ? [Fingerprint, Fingerprint, Fingerprint]
-  : [Fingerprint, Fingerprint, Fingerprint, Fingerprint, Fingerprint];
+/** What a detail shows of the core's row. */
+function wholeOf(row: CredentialRow | undefined): object {
+  const iso = (time: number | null | undefined) =>
+    typeof time === 'number' ? new Date(time).toISOString() : null;
+  return {
+    ...Object.fromEntries(wholeSets.map((field) => [field, row?.[field]])),
+    firstSeenAt: iso(row?.firstSeenAt),
+    lastSeenAt: iso(row?.lastSeenAt),
+    firstUsedAt: iso(row?.firstUsedAt),
+    expiresAt: iso(row?.expiresAt),
+    ephemeral: row?.ephemeral,
+  };
+}
+
+const wholeSets = [
+  'providers',
+  'types',
+  'joinKeys',
+  'scopes',
+  'subjects',
+  'audiences',
+  'parents',
+  'sources',
+  'names',
+] as const;

@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
-import { credentialFields, processFields, usageFields } from '../../../collector/store/row-fields.ts';
+import { processFields } from '../../../collector/store/row-fields.ts';
 import { selectFields } from '../../../collector/store/select-rows.ts';
+import {
+  joinCredentials,
+  type StoredCredential,
+  selectCredential,
+} from '../../../collector/store/stored-credential.ts';
+import { fingerprintOfUuid } from '../../../src/core/fingerprint-uuid.ts';
 import { emptyInventory, fold, type Inventory } from '../../../src/core/inventory/fold.ts';
+import type { JoinName } from '../../../src/core/inventory/join.ts';
+import { processJoins } from '../../../src/core/inventory/rows.ts';
 import type { Heartbeat, Observation } from '../../../src/core/observation.ts';
 
 /** An inventory as lists in one order, so that two can be compared. */
@@ -12,15 +20,66 @@ export interface InventoryDump {
   readonly processes: readonly unknown[];
 }
 
-/** What the database holds, without `inbox_seq`, which says where the evidence lies and not what it says. */
+/** What the database holds, without `position`, which says where the evidence lies and not what it says. */
 export async function dumpOf(db: Database): Promise<InventoryDump> {
-  const read = async (table: string, fields: readonly string[]): Promise<readonly unknown[]> =>
-    (await sql`select ${selectFields('t', fields)} from ${sql.table(table)} t`.execute(db)).rows;
+  const { rows: credentials } = await sql<StoredCredential>`
+    select ${selectCredential('c')} from credential c`.execute(db);
+  const { rows: processes } = await sql`
+    select ${selectFields('p', processFields, processSets)} from process p`.execute(db);
   return sorted({
-    credentials: await read('credential', credentialFields),
-    usage: await read('usage', usageFields),
-    processes: await read('process', processFields),
+    credentials: [...joinCredentials(credentials).values()],
+    usage: (await readUsage(db)).map(usageRow),
+    processes,
   });
+}
+
+const processSets = processJoins as Readonly<Record<string, JoinName>>;
+const dimensions = [
+  'kind',
+  'service',
+  'namespace',
+  'environment',
+  'agent',
+  'agentId',
+  'tool',
+  'notebook',
+  'cell',
+  'user',
+  'address',
+  'port',
+  'operation',
+  'channel',
+  'outcome',
+  'held',
+];
+
+interface StoredUsage {
+  readonly fingerprint: string;
+  readonly hour: number;
+  readonly exemplar: Uint8Array;
+  readonly [column: string]: unknown;
+}
+
+async function readUsage(db: Database): Promise<readonly StoredUsage[]> {
+  const { rows } = await sql<StoredUsage>`
+    select u.fingerprint, replace(x.id::text, '-', '') as context, replace(x.tuple::text, '-', '') as tuple,
+      ${selectFields('x', dimensions)}, p.instance, u.hour, u.count, u.exact,
+      u.first_at as "firstAt", u.last_at as "lastAt", u.exemplar
+    from usage u join context x on x.id = u.context join process p on p.id = u.instance`.execute(db);
+  return rows;
+}
+
+const hourMs = 3_600_000;
+
+function usageRow({ fingerprint, hour, exemplar, ...same }: StoredUsage): object {
+  const bytes = Buffer.from(exemplar);
+  const at = String(bytes.readBigInt64BE()).padStart(13, '0');
+  return {
+    ...same,
+    fingerprint: fingerprintOfUuid(fingerprint),
+    hour: hour * hourMs,
+    exemplar: `${at}:${bytes.toString('hex', 8, 24)}:${bytes.toString('hex', 24)}`,
+  };
 }
 
 /** What the core folds in memory. */

@@ -29,12 +29,14 @@ export const someProcess: ProcessFacts = {
   pod: null,
   pid: 7,
   runtime: 'nodejs',
+  identity: null,
 };
 
 /** What a sample leaves open. */
 export interface SampleFacts {
   readonly fingerprint?: Fingerprint;
   readonly at?: Instant;
+  readonly skewed?: boolean;
   readonly count?: number | null;
   readonly credential?: Partial<Seen['credential']>;
   readonly process?: Partial<ProcessFacts>;
@@ -47,6 +49,7 @@ function seen(facts: SampleFacts): Seen {
     traceId: fakeSecret('', 32, hex),
     spanId: fakeSecret('', 16, hex),
     at: facts.at ?? noon,
+    skewed: facts.skewed ?? false,
     fingerprint: facts.fingerprint ?? newFingerprint(),
     credential: {
       type: null,
@@ -109,6 +112,7 @@ export function heartbeat(facts: Partial<Heartbeat> = {}): Heartbeat {
   return {
     kind: 'heartbeat',
     at: noon,
+    skewed: false,
     process: someProcess,
     startedAt: null,
     ended: false,

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Batch } from '../../src/core/batch/batch.ts';
+import { decodeBatch } from '../../src/core/batch/decode-batch.ts';
+import { encodeBatch } from '../../src/core/batch/encode-batch.ts';
+import { MayflyError } from '../../src/core/errors.ts';
+import type { Instant } from '../../src/core/instant.ts';
+import { createWindow } from '../../src/core/inventory/window/window.ts';
+import { describeError } from '../describe-error.ts';
+import type { Log } from '../log.ts';
+import type { Database } from './database.ts';
+import type { Engine } from './engine.ts';
+import { flushWindow } from './flush-window.ts';
+import type { Lag } from './fold/backlog.ts';
+import { createFolder, type Folder, type FolderLimits } from './fold/folder.ts';
+import type { InboxRow } from './inbox/inbox.ts';
+import { createInboxWriter } from './inbox/inbox-writer.ts';
+import { readStream } from './inbox/replay.ts';
+import { createStreams } from './inbox/streams.ts';
+import type { JoinSql } from './join-sql.ts';
+import type { Accepted } from './store.ts';
+import { isRefusedData } from './store-failure.ts';
+
+/** What is heard of the intake while it works, beside the log. */
+export interface IntakeTold {
+  readonly committed: (requests: number) => void;
+  readonly folded: (window: { readonly spans: number; readonly seconds: number }) => void;
+  readonly foldFailed: () => void;
+}
+
+export interface IntakeDeps {
+  readonly engine: Engine;
+  readonly log: Log | undefined;
+  readonly now: () => Instant;
+  readonly elapsedMs: () => number;
+  readonly joins: JoinSql;
+  readonly limits: FolderLimits;
+  /** More spans that are committed and not folded: no more is taken (503). */
+  readonly mostLagSpans: number;
+  readonly told: IntakeTold;
+}
+
+/** The way in: what is accepted is committed to the inbox, and then folded. */
+export interface Intake {
+  /** Law 2: when it resolves, the batch is committed. Throws `collector.overloaded` or `store.unavailable`. */
+  readonly accept: (batch: Batch) => Promise<Accepted>;
+  /** Resolves when everything is folded that is committed now, also by collectors that are gone. */
+  readonly settle: () => Promise<void>;
+  readonly lag: () => Lag;
+  readonly close: () => Promise<void>;
+}
+
+const readLimits = { rows: 64, bytes: 4 * 1024 * 1024 };
+const adoptEveryMs = 5_000;
+/** A sender waits ten seconds as a rule; a database that is frozen must show before (promise D7). */
+const patienceMs = 2_000;
+/** It has one connection, which a window may hold for longer. */
+const embeddedPatienceMs = 8_000;
+
+export function openIntake(deps: IntakeDeps): Intake {
+  const { engine, now, told } = deps;
+  const streams = createStreams({ dedicated: engine.dedicated, now });
+  const folder = createFolder({
+    createWindow,
+    flush: (window, watermarks) =>
+      engine.inTransaction((session) => flushWindow(session, window, { watermarks, joins: deps.joins })),
+    read: (stream, after) => readStream(engine.db, { stream, after, limits: readLimits }),
+    decode: (row) => readable(row, deps.log),
+    isRefused: isRefusedData,
+    elapsedMs: deps.elapsedMs,
+    limits: deps.limits,
+    told: folderTold(deps),
+  });
+  const writer = createInboxWriter({
+    own: streams.own,
+    limits: { patienceMs: engine.name === 'pglite' ? embeddedPatienceMs : patienceMs },
+    onCommitted: (pending) => {
+      told.committed(pending.length);
+      folder.take(pending);
+    },
+    onUnknown: () => {
+      deps.log?.warn('inbox.unknown', {
+        count: 1,
+        hint: 'whether a commit was kept is not known: it is read back',
+      });
+      void adopting.run().catch(() => {});
+    },
+  });
+  const adopting = createAdopting({ folder, streams, db: engine.db });
+  const timer = setInterval(() => void adopting.run().catch(() => {}), adoptEveryMs).unref();
+
+  return {
+    accept: async (batch) => {
+      if (folder.lag().spans > deps.mostLagSpans) {
+        throw new MayflyError('collector.overloaded', 'the inventory cannot follow; send this one again');
+      }
+      const body = encodeBatch(batch);
+      const hash = createHash('sha256').update(body).digest().subarray(0, 16);
+      const spans = batch.length + batch.heartbeats.length;
+      const { position } = await writer.append({ body, hash, receivedAt: batch.receivedAt, spans, batch });
+      return position === null ? 'duplicate' : 'stored';
+    },
+    settle: async () => {
+      await adopting.run();
+      await folder.settle();
+    },
+    lag: folder.lag,
+    close: async () => {
+      clearInterval(timer);
+      await writer.drain();
+      await folder.close().finally(() => streams.stop());
+    },
+  };
+}
+
+/** Takes over streams whose collector is gone, and gives them up when they are folded. */
+function createAdopting({
+  folder,
+  streams,
+  db,
+}: {
+  readonly folder: Folder;
+  readonly streams: ReturnType<typeof createStreams>;
+  readonly db: Database;
+}) {
+  const adopted = new Map<number, number>();
+  let running: Promise<void> | null = null;
+  const run = async (): Promise<void> => {
+    for (const { stream, watermark } of await streams.adoptOrphans()) {
+      const last = await lastSeq(db, stream, watermark);
+      adopted.set(stream, last);
+      folder.adopt(stream, { watermark, last });
+    }
+    for (const stream of adopted.keys()) if (await streams.close(stream)) adopted.delete(stream);
+  };
+  return {
+    run: (): Promise<void> => {
+      running ??= run().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+  };
+}
+
+async function lastSeq(db: Database, stream: number, watermark: number): Promise<number> {
+  const { rows } = await sql<{ last: number }>`
+    select coalesce(max(seq), ${watermark}::bigint) as last from inbox where stream = ${stream}::integer`.execute(
+    db,
+  );
+  return rows[0]?.last ?? watermark;
+}
+
+/** One that cannot be read (it could when it was accepted) is left out and told: it must not hold up the others. */
+function readable(row: InboxRow, log: Log | undefined): Batch | null {
+  try {
+    return decodeBatch(row.body, row.receivedAt);
+  } catch (error) {
+    log?.error('fold.unreadable', {
+      requests: 1,
+      code: error instanceof MayflyError ? error.code : 'internal',
+      hint: 'an accepted request cannot be read any more: it stays in the inbox and is left out',
+    });
+    return null;
+  }
+}
+
+function folderTold({ log, told }: IntakeDeps): Parameters<typeof createFolder>[0]['told'] {
+  return {
+    flushed: ({ spans, ms }) => {
+      told.folded({ spans, seconds: ms / 1000 });
+      log?.debug('fold.done', { observations: spans, ms: Math.round(ms) });
+    },
+    failing: (error) => {
+      told.foldFailed();
+      log?.error('fold.failing', describeError(error));
+    },
+    recovered: (failures) => log?.info('fold.recovered', { count: failures }),
+    refused: () =>
+      log?.error('fold.refused', {
+        requests: 1,
+        hint: 'the database refuses an accepted request: it stays in the inbox and is left out',
+      }),
+  };
+}
