@@ -1,27 +1,38 @@
 import { Hono } from 'hono';
 import { routePath } from 'hono/route';
+import type { TokenScope } from '../src/core/api/views.ts';
+import { readBatch } from '../src/core/batch/read-batch.ts';
 import { MayflyError } from '../src/core/errors.ts';
 import type { Instant } from '../src/core/instant.ts';
-import type { readObservations } from '../src/core/otlp/read-observations.ts';
 import type { AppEnv } from './app-env.ts';
 import { createAuthenticator } from './authenticate.ts';
+import { createByteBudget } from './byte-budget.ts';
 import type { GivenToken } from './config.ts';
-import type { FoldLoop } from './fold-loop.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import { answerProblem } from './problem.ts';
+import type { Quota } from './quota.ts';
+import { createReadinessCheck } from './readiness.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { frontPageRoutes } from './routes/front-page.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricRoutes } from './routes/metrics.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { traceRoutes } from './routes/traces.ts';
+import { verificationRoutes } from './routes/verification.ts';
 import type { Store } from './store/store.ts';
 
 export interface AppDeps {
   readonly store: Store;
-  readonly fold: Pick<FoldLoop, 'wake'>;
   readonly given: readonly GivenToken[];
-  readonly read: typeof readObservations;
+  readonly quota: Quota;
+  /** What a client certificate may do without a token; null: nothing. */
+  readonly certificateScope?: TokenScope | null;
   readonly log: Log;
+  readonly metrics: Metrics;
+  /** `/metrics` asks for no token. */
+  readonly metricsOpen: boolean;
   readonly now: () => Instant;
   /** Milliseconds of a clock that never goes back, for durations. */
   readonly elapsedMs: () => number;
@@ -29,10 +40,28 @@ export interface AppDeps {
   readonly draining: () => boolean;
 }
 
+/** Of all bodies at once, as they came and inflated. */
+const mostInFlight = 128 * 1024 * 1024;
+/** Of these, what large bodies leave to the others. */
+const keptForSmall = 32 * 1024 * 1024;
+
+function lagOf(store: Pick<Store, 'lag'>): { readonly spans: number; readonly seconds: number } {
+  const { spans, ms } = store.lag();
+  return { spans, seconds: ms / 1000 };
+}
+
 /** The collector's door: OTLP in, the API out. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { log, now, store } = deps;
-  const authenticator = createAuthenticator({ given: deps.given, tokens: store.tokens, now });
+  const { log, metrics, now, store } = deps;
+  const readiness = createReadinessCheck(deps);
+  const authenticator = createAuthenticator({
+    given: deps.given,
+    tokens: store.tokens,
+    now,
+    certificateScope: deps.certificateScope ?? null,
+  });
+  const budget = createByteBudget(mostInFlight, keptForSmall);
+  metrics.watch({ foldLag: () => lagOf(store), inFlightBytes: budget.held });
   const app = new Hono<AppEnv>();
 
   app.use(async (c, next) => {
@@ -42,19 +71,20 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     if (c.req.path.startsWith('/api/')) c.res.headers.set('Cache-Control', 'no-store');
     // A connection kept open would hold up the stop.
     if (deps.draining()) c.res.headers.set('Connection', 'close');
-    const ms = Math.round(deps.elapsedMs() - began);
-    log.debug('request', {
-      method: methodForLog(c.req.method),
-      route: routePath(c, -1),
-      status: c.res.status,
-      ms,
-    });
+    const took = deps.elapsedMs() - began;
+    const route = routePath(c, -1);
+    const { status } = c.res;
+    if (route === '/v1/traces') metrics.answered(status, took / 1000);
+    log.debug('request', { method: methodForLog(c.req.method), route, status, ms: Math.round(took) });
   });
 
-  app.route('/', traceRoutes({ ...deps, authenticator }));
+  app.route('/', traceRoutes({ ...deps, authenticator, budget, read: readBatch }));
   app.route('/', credentialRoutes({ store, authenticator, now }));
   app.route('/', tokenRoutes({ store, authenticator, now }));
-  app.route('/', healthRoutes({ store, draining: deps.draining }));
+  app.route('/', auditRoutes({ store, authenticator, now }));
+  app.route('/', verificationRoutes({ store, authenticator, now }));
+  app.route('/', healthRoutes({ readiness }));
+  app.route('/', metricRoutes({ metrics, readiness, authenticator, open: deps.metricsOpen }));
   app.route('/', frontPageRoutes());
 
   app.notFound((c) => answerProblem(c, new MayflyError('not_found', hint(c.req.path)), log));

@@ -1,14 +1,21 @@
 import type { TokenScope } from '../src/core/api/views.ts';
 import { MayflyError } from '../src/core/errors.ts';
 import type { Instant } from '../src/core/instant.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { GivenToken } from './config.ts';
+import { noQuota, type Principal } from './principal.ts';
+import { everything } from './store/read-scope.ts';
 import type { Store, StoredToken } from './store/store.ts';
 import { createTokenMemory } from './token-memory.ts';
 import { hashToken, parseToken, sameHash } from './tokens.ts';
 
 /** Lets a request in, or throws `access.unauthenticated`, `access.forbidden` or `store.unavailable`. */
 export interface Authenticator {
-  readonly authenticate: (authorization: string | undefined, allowed: readonly TokenScope[]) => Promise<void>;
+  readonly authenticate: (
+    authorization: string | undefined,
+    allowed: readonly TokenScope[],
+    certificate?: ClientCertificate | null,
+  ) => Promise<Principal>;
   /** Forgets what it looked up, so that a change made by this process holds at once. */
   readonly forget: () => void;
 }
@@ -17,45 +24,69 @@ interface AuthenticatorDeps {
   readonly given: readonly GivenToken[];
   readonly tokens: Pick<Store['tokens'], 'byHash' | 'touch'>;
   readonly now: () => Instant;
+  /** What a client certificate may do without a token; null: nothing. */
+  readonly certificateScope?: TokenScope | null;
 }
 
 /** `Authorization: Bearer` (RFC 6750) and nothing else: no other scheme, no parameter, no cookie. */
 const bearer = /^Bearer +([\x21-\x7e]{1,512}) *$/i;
 
-export function createAuthenticator({ given, tokens, now }: AuthenticatorDeps): Authenticator {
-  const memory = createTokenMemory(tokens, now);
-  const touch = createTouch(tokens, now);
+export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
+  const memory = createTokenMemory(deps.tokens, deps.now);
+  const known = createTokenCheck(deps, memory.find);
+  return {
+    forget: memory.forget,
+    authenticate: async (authorization, allowed, certificate = null) => {
+      if (certificate?.problem !== undefined) {
+        throw unauthenticated(`the client certificate is not accepted: ${certificate.problem}`);
+      }
+      const identity = certificate?.identity ?? null;
+      const stand = authorization === undefined ? (deps.certificateScope ?? null) : null;
+      const principal =
+        identity !== null && stand !== null
+          ? { id: `certificate:${identity}`, scope: stand, limits: everything, quota: noQuota, identity }
+          : { ...(await known(tokenOf(authorization))), identity };
+      if (allowed.includes(principal.scope)) return principal;
+      const list = allowed.join(' and ');
+      throw new MayflyError(
+        'access.forbidden',
+        `the token has scope ${principal.scope}; this is for ${list}`,
+      );
+    },
+  };
+}
 
-  const scopeOf = async (text: string): Promise<TokenScope> => {
+function tokenOf(authorization: string | undefined): string {
+  const text = bearer.exec(authorization ?? '')?.[1];
+  if (text === undefined) throw unauthenticated('a token is needed: send "Authorization: Bearer <token>"');
+  return text;
+}
+
+/** The principal of a token that is known and valid. */
+function createTokenCheck(
+  { given, tokens, now }: AuthenticatorDeps,
+  find: (hash: Uint8Array) => Promise<StoredToken | null>,
+): (text: string) => Promise<Omit<Principal, 'identity'>> {
+  const touch = createTouch(tokens, now);
+  return async (text) => {
     const ours = parseToken(text) !== null;
     const hash = hashToken(text);
     // The database is asked first, so that a revoked token stays revoked although a variable still holds it.
-    const stored = ours ? await memory.find(hash) : null;
+    const stored = ours ? await find(hash) : null;
     if (stored !== null && sameHash(stored.hash, hash)) {
       mustBeValid(stored, now());
       touch(stored.id);
-      return stored.scope;
+      return { id: stored.id, scope: stored.scope, limits: stored.limits, quota: stored.quota };
     }
     const match = given.filter((token) => sameHash(token.hash, hash))[0];
-    if (match !== undefined) return match.scope;
+    if (match !== undefined) {
+      return { id: `given:${match.scope}`, scope: match.scope, limits: everything, quota: noQuota };
+    }
     throw unauthenticated(
       !ours && text.startsWith('mft_')
         ? 'this token is not whole: its check characters do not fit'
         : 'this token is not known here',
     );
-  };
-
-  return {
-    forget: memory.forget,
-    authenticate: async (authorization, allowed) => {
-      const text = bearer.exec(authorization ?? '')?.[1];
-      if (text === undefined)
-        throw unauthenticated('a token is needed: send "Authorization: Bearer <token>"');
-      const scope = await scopeOf(text);
-      if (allowed.includes(scope)) return;
-      const list = allowed.join(' and ');
-      throw new MayflyError('access.forbidden', `the token has scope ${scope}; this is for ${list}`);
-    },
   };
 }
 

@@ -1,14 +1,20 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { parseArgs } from 'node:util';
 import { type TokenScope, tokenScopes } from '../src/core/api/views.ts';
 import { MayflyError } from '../src/core/errors.ts';
 import { minimumKeyBytes } from '../src/core/fingerprint.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
+import { readConnectionLimits } from './connection-settings.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { isLoopback } from './loopback.ts';
 import { nearest } from './nearest.ts';
+import type { QuotaSettings } from './quota.ts';
+import { readRetention } from './retention-settings.ts';
 import { createSettings, type Settings } from './settings.ts';
+import type { Retention } from './store/jobs/job.ts';
+import { hostsOf } from './store/postgres-hosts.ts';
+import { readTls, type TlsConfig } from './tls.ts';
 import { hashToken, parseToken, shortestChosenToken } from './tokens.ts';
 
 /** A token given by the environment or a file. Only its hash is kept. */
@@ -20,8 +26,8 @@ export interface GivenToken {
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** PEM texts; null: plain HTTP. */
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** Null: plain HTTP. */
+  readonly tls: TlsConfig | null;
   /** Other machines can reach it and nothing encrypts the way: the operator said that this is meant. */
   readonly plaintextInPublic: boolean;
   /** Of the embedded database; not used when there is a `databaseUrl`. */
@@ -30,6 +36,12 @@ export interface Config {
   readonly tokens: readonly GivenToken[];
   /** The collector never needs the key; it only makes one for a first start that has none. */
   readonly fingerprintKeyGiven: boolean;
+  /** Of tokens that have none of their own. */
+  readonly quota: QuotaSettings;
+  readonly connections: ConnectionLimits;
+  readonly retention: Retention;
+  /** `/metrics` asks for no token. */
+  readonly metricsOpen: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -61,6 +73,10 @@ export function readConfig(env: Environment, argv: readonly string[]): Command {
     databaseUrl: readDatabaseUrl(settings, problems),
     tokens: readTokens(settings, problems),
     fingerprintKeyGiven: readFingerprintKey(settings, problems),
+    quota: readQuota(settings, problems),
+    connections: readConnectionLimits(settings, problems),
+    retention: readRetention(settings, problems),
+    metricsOpen: settings.flag('MAYFLY_METRICS_OPEN'),
     logLevel: settings.oneOf('MAYFLY_LOG_LEVEL', logLevels) ?? 'info',
   };
   if (problems.length > 0) throw new MayflyError('config.invalid', problems.join('; '));
@@ -120,24 +136,6 @@ function defaultDirectory(env: Environment): string {
   return join(state, 'mayfly', 'collector');
 }
 
-function readTls(settings: Settings, problems: string[]): Config['tls'] {
-  const cert = settings.file('MAYFLY_TLS_CERT');
-  const key = settings.file('MAYFLY_TLS_KEY');
-  if (cert === null && key === null) return null;
-  if (cert === null || key === null) {
-    if (!settings.isSet('MAYFLY_TLS_CERT'))
-      problems.push('MAYFLY_TLS_KEY is set, but MAYFLY_TLS_CERT is not');
-    if (!settings.isSet('MAYFLY_TLS_KEY')) problems.push('MAYFLY_TLS_CERT is set, but MAYFLY_TLS_KEY is not');
-    return null;
-  }
-  try {
-    createSecureContext({ cert, key });
-  } catch {
-    problems.push('MAYFLY_TLS_CERT and MAYFLY_TLS_KEY are not a PEM certificate and its private key');
-  }
-  return { cert, key };
-}
-
 /**
  * On an address that other machines can reach, tokens and observations would cross the network in the
  * clear. There are places where that is right (a container whose port is published on loopback only, a
@@ -159,11 +157,32 @@ function readPlaintext(
   return false;
 }
 
+const mostPerSecond = 1_000_000;
+const mostBurst = 100_000_000;
+
+/** A token of one fleet: agents that each mint a few credentials an hour, and a roll-out that starts them at once. */
+function readQuota(settings: Settings, problems: string[]): QuotaSettings {
+  const count = (name: string, most: number): number | null => {
+    const text = settings.text(name);
+    if (text === null) return null;
+    if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= most) return Number(text);
+    problems.push(`${name} is not a number from 1 to ${most}`);
+    return null;
+  };
+  return {
+    newCredentialsPerSecond: count('MAYFLY_NEW_CREDENTIALS_PER_SECOND', mostPerSecond) ?? 300,
+    newCredentialsBurst: count('MAYFLY_NEW_CREDENTIALS_BURST', mostBurst) ?? 50_000,
+    spansPerSecond: count('MAYFLY_SPANS_PER_SECOND', mostPerSecond),
+  };
+}
+
 function readDatabaseUrl(settings: Settings, problems: string[]): string | null {
   const url = settings.secret('DATABASE_URL');
   if (url === null) return null;
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    problems.push('DATABASE_URL is not a URL of the form postgres://user:password@host:5432/database');
+  if (hostsOf(url) === null) {
+    problems.push(
+      'DATABASE_URL is not a URL of the form postgres://user:password@host:5432/database (several hosts: host1:5432,host2:5432)',
+    );
   }
   return url;
 }

@@ -13,9 +13,20 @@ Environment. Names with (*) can also be given as a file: NAME_FILE=/path.
                             what is not given is made at the first start and shown once. A token given here
                             works beside those in the database, and is the way back when all are lost
   MAYFLY_TLS_CERT, MAYFLY_TLS_KEY
-                            paths of a PEM certificate and key: HTTPS
+                            paths of a PEM certificate and key: HTTPS. New files are taken while it runs, at SIGHUP at
+                            the latest
+  MAYFLY_TLS_CLIENT_CA      path of PEM authorities: a client certificate of theirs is evidence of who sends
+  MAYFLY_TLS_CLIENT_REQUIRED
+                            1: no connection without a client certificate
+  MAYFLY_TLS_CLIENT_SCOPE   ingest: a client certificate stands in for an ingest token
   MAYFLY_ALLOW_PLAINTEXT    1: listen on an address other machines can reach without TLS. Only for a private
                             network, such as a container behind a loopback port
+  MAYFLY_NEW_CREDENTIALS_PER_SECOND, MAYFLY_NEW_CREDENTIALS_BURST
+                            how many new credentials a token may report (default 300, 50000 at once); what is more
+                            is counted as one credential of type overflow
+  MAYFLY_SPANS_PER_SECOND   of one token (default no limit); what is more is answered with 503
+  MAYFLY_MAX_CONNECTIONS    (default 4096), MAYFLY_MAX_CONNECTIONS_PER_PEER (default 1024; a proxy is one peer)
+  MAYFLY_METRICS_OPEN       1: /metrics asks for no token. Only where whoever reaches the port may read it
   MAYFLY_LOG_LEVEL          debug, info, warn or error (default info); the log is JSON lines on stderr
 
 Exit codes: 0 stopped, 1 crashed, 2 the configuration is wrong, 3 the store cannot be opened.

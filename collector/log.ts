@@ -18,6 +18,8 @@ export interface LogFields {
   readonly status?: number;
   readonly ms?: number;
   readonly count?: number;
+  /** Name of a job of the program. */
+  readonly job?: string;
   readonly requests?: number;
   readonly observations?: number;
   readonly rejected?: number;

@@ -5,6 +5,8 @@ import { type Config, readConfig } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { help } from './help.ts';
 import { createLog, type Log } from './log.ts';
+import { readProcess } from './metrics/process-families.ts';
+import { createMetrics } from './metrics.ts';
 import packageJson from './package.json' with { type: 'json' };
 import { type Collector, startCollector } from './start.ts';
 
@@ -35,11 +37,13 @@ async function run(config: Config): Promise<void> {
   log.info('starting', { version: packageJson.version, pid: process.pid });
   starting = startCollector(config, {
     log,
+    metrics: createMetrics({ version: packageJson.version, readProcess }),
     now: () => instant(Date.now()),
     elapsedMs: () => performance.now(),
     show: (banner) => process.stdout.write(banner),
   });
-  await starting;
+  const running = await starting;
+  process.on('SIGHUP', () => running.reloadTls());
 }
 
 /** The first signal stops in order, also during the start; the second stops at once. */

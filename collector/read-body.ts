@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { MayflyError } from '../src/core/errors.ts';
 import type { ByteLease } from './byte-budget.ts';
+import { createGrowingBuffer } from './growing-buffer.ts';
+import { tooLarge } from './too-large.ts';
 
 /**
- * Reads a request's body as it comes in, at most `limit` bytes. After a refusal the stream is left paused,
- * not destroyed, so that the answer still reaches the sender.
+ * Reads a request's body as it comes in, at most `limit` bytes. A small body that comes in one piece is taken
+ * as it is. After a refusal the stream is left paused, not destroyed, so that the answer still reaches the sender.
  */
 export function readBody(
   source: Readable,
@@ -13,14 +15,10 @@ export function readBody(
   const { declared, limit, lease } = limits;
   return new Promise((resolve, reject) => {
     if (declared !== null && declared > limit) return reject(tooLarge(limit));
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = createGrowingBuffer({ limit, lease, expected: declared });
     const onData = (chunk: Buffer): void => {
-      length += chunk.length;
       try {
-        if (length > limit) throw tooLarge(limit);
-        lease.take(chunk.length);
-        chunks.push(chunk);
+        body.append(chunk);
       } catch (error) {
         stop();
         source.pause();
@@ -29,7 +27,7 @@ export function readBody(
     };
     const onEnd = (): void => {
       stop();
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length));
+      resolve(body.finish());
     };
     const onCut = (): void => {
       stop();
@@ -41,10 +39,4 @@ export function readBody(
     };
     source.on('error', onCut).on('close', onCut).on('end', onEnd).on('data', onData);
   });
-}
-
-/** The refusal of a body that is larger than `limit` bytes. */
-export function tooLarge(limit: number): MayflyError {
-  const size = limit >= 1024 * 1024 ? `${limit / 1024 / 1024} MiB` : `${limit / 1024} KiB`;
-  return new MayflyError('request.too_large', `the body is larger than ${size}; send smaller batches`);
 }

@@ -3,7 +3,8 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Context } from 'hono';
 import type { AppEnv } from './app-env.ts';
 import type { ByteLease } from './byte-budget.ts';
-import { inflate, isGzip } from './inflate.ts';
+import { contentCoding } from './content-coding.ts';
+import { inflate } from './inflate.ts';
 import { readBody } from './read-body.ts';
 
 /** The body of a request, inflated, at most `limit` bytes before and after. */
@@ -11,13 +12,13 @@ export async function requestBody(
   c: Context<AppEnv>,
   { limit, lease }: { readonly limit: number; readonly lease: ByteLease },
 ): Promise<Buffer> {
-  const gzip = isGzip(c.req.header('content-encoding'));
+  const coding = contentCoding(c.req.header('content-encoding'));
   const length = c.req.header('content-length') ?? '';
   const declared = /^\d{1,15}$/.test(length) ? Number(length) : null;
   const raw = await readBody(streamOf(c), { declared, limit, lease });
-  if (!gzip) return raw;
-  const body = await inflate(raw, limit);
-  lease.take(body.length);
+  if (coding === null) return raw;
+  const body = await inflate(raw, coding, { limit, lease });
+  lease.give(raw.length);
   return body;
 }
 

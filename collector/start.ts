@@ -1,19 +1,23 @@
 import type { Instant } from '../src/core/instant.ts';
-import { readObservations } from '../src/core/otlp/read-observations.ts';
 import { createApp } from './app.ts';
 import type { AppEnv } from './app-env.ts';
 import { firstStartBanner } from './banner.ts';
 import type { Config } from './config.ts';
+import { describeError } from './describe-error.ts';
 import { type FirstSecrets, makeFirstSecrets } from './first-start.ts';
-import { createFoldLoop } from './fold-loop.ts';
 import type { Log } from './log.ts';
-import { retryAfter } from './problem.ts';
+import type { Metrics } from './metrics.ts';
+import { notYet } from './not-yet.ts';
+import { createQuota, type Quota } from './quota.ts';
 import { listen } from './server.ts';
+import type { IntakeTold } from './store/intake.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
+import { createTlsReload } from './tls-reload.ts';
 
 export interface StartDeps {
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => Instant;
   readonly elapsedMs: () => number;
   /** Takes what a first start shows, when everything works. */
@@ -25,6 +29,8 @@ export interface Collector {
   readonly url: string;
   /** What a first start made; null at every later start. */
   readonly firstSecrets: FirstSecrets | null;
+  /** Reads the certificate again, if there is one. */
+  readonly reloadTls: () => void;
   /** Answers what was begun, folds what is accepted, closes the store. A second call waits for the first. */
   readonly close: () => Promise<void>;
 }
@@ -39,27 +45,46 @@ const lastFoldMs = 5000;
  */
 export async function startCollector(config: Config, deps: StartDeps): Promise<Collector> {
   let app: Door = { fetch: notYet };
-  const server = await listen({ fetch: (request, env) => app.fetch(request, env) }, config);
+  const { metrics } = deps;
+  const server = await listen({ fetch: (request, env) => app.fetch(request, env) }, config, {
+    limits: config.connections,
+    ended: metrics.connectionEnded,
+  });
+  metrics.watch({ connections: server.connections });
   try {
     const store = await openMigrated(config, deps);
     let draining = false;
-    const fold = createFoldLoop({ foldPending: store.foldPending, log: deps.log });
+    const jobs = store.startJobs(config.retention);
+    const quota = createQuota(config.quota, deps);
+    const learning = learn(quota, store).catch((error: unknown) =>
+      deps.log.warn('quota.not_learnt', describeError(error)),
+    );
+    const tls =
+      config.tls === null ? null : createTlsReload(config.tls, { apply: server.renewTls, log: deps.log });
     app = createApp({
       ...deps,
       store,
-      fold,
       given: config.tokens,
-      read: readObservations,
+      quota,
+      certificateScope: config.tls?.clientScope ?? null,
+      metricsOpen: config.metricsOpen,
       draining: () => draining,
     });
     let closing: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       draining = true;
+      tls?.close();
       await server.close(graceMs);
-      await within(lastFoldMs, fold.stop());
+      await within(lastFoldMs, jobs.stop());
+      await within(lastFoldMs, learning);
+      await within(lastFoldMs, store.foldPending());
       await store.close();
     };
-    const collector = { url: server.url, close: () => (closing ??= close()) };
+    const collector = {
+      url: server.url,
+      reloadTls: () => tls?.reload(),
+      close: () => (closing ??= close()),
+    };
     try {
       return { ...collector, firstSecrets: await announce(config, { ...deps, store, url: server.url }) };
     } catch (error) {
@@ -76,15 +101,18 @@ interface Door {
   readonly fetch: (request: Request, env: AppEnv['Bindings']) => Response | Promise<Response>;
 }
 
-/** A migration may take its time; a sender keeps what it has and comes again. */
-function notYet(request: Request): Response {
-  if (new URL(request.url).pathname === '/healthz') return new Response('ok\n');
-  return new Response('not ready: the collector is starting\n', { status: 503, headers: retryAfter });
+/** What the store knows is not new, although this process has not seen it yet. */
+async function learn(quota: Quota, store: Pick<Store, 'recentFingerprints'>): Promise<void> {
+  for await (const part of store.recentFingerprints()) quota.learn(part);
+}
+
+function toldTo(metrics: Metrics): IntakeTold {
+  return { committed: metrics.committed, folded: metrics.folded, foldFailed: metrics.foldFailed };
 }
 
 async function openMigrated({ databaseUrl, dataDirectory }: Config, deps: StartDeps): Promise<Store> {
   const open = deps.open ?? openStore;
-  const store = await open({ databaseUrl, dataDirectory, read: readObservations, log: deps.log });
+  const store = await open({ databaseUrl, dataDirectory, ...deps, told: toldTo(deps.metrics) });
   try {
     await store.migrate();
     return store;
@@ -114,11 +142,12 @@ function reachable(url: string): string {
   return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
+/** What fails or takes longer is left: it is in the inbox, and folded at the next start. */
 async function within(ms: number, work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);
   });
-  await Promise.race([work, tooLate]);
+  await Promise.race([work.catch(() => {}), tooLate]);
   clearTimeout(timer);
 }

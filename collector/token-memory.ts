@@ -8,11 +8,11 @@ export interface TokenMemory {
 }
 
 /** A look-up is trusted so long: a token revoked by another collector is refused within this time. */
-const trustedMs = 1000;
+const trustedMs = 500;
 /** Well-formed tokens cost nothing to make, so what is remembered of them is bounded. */
 const mostRemembered = 1000;
 
-/** Asks the store once a second for each token, however many requests carry it. */
+/** Asks the store twice a second for each token, however many requests carry it. */
 export function createTokenMemory(tokens: Pick<Store['tokens'], 'byHash'>, now: () => Instant): TokenMemory {
   const remembered = new Map<string, { readonly at: Instant; readonly found: Promise<StoredToken | null> }>();
   return {

@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
-import type { TokenScope } from '../../src/core/api/views.ts';
 import { MayflyError } from '../../src/core/errors.ts';
 import { isFingerprint } from '../../src/core/fingerprint.ts';
 import type { Instant } from '../../src/core/instant.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Authenticator } from '../authenticate.ts';
 import { readCredentialQuery } from '../credential-query.ts';
+import { createEntrance } from '../entrance.ts';
 import { onlyMethods } from '../only-methods.ts';
 import type { Store } from '../store/store.ts';
-
-const readers: readonly TokenScope[] = ['read', 'admin'];
 
 /** `GET /api/v1/credentials` and `GET /api/v1/credentials/{fingerprint}`. */
 export function credentialRoutes({
@@ -22,15 +20,16 @@ export function credentialRoutes({
   readonly now: () => Instant;
 }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const enter = createEntrance({ authenticator, now }, ['read', 'admin']);
 
   app.get('/api/v1/credentials', async (c) => {
-    await authenticator.authenticate(c.req.header('authorization'), readers);
+    const access = await enter(c, 'GET /api/v1/credentials');
     const parameters = new URL(c.req.url).searchParams;
-    return c.json(await store.credentials(readCredentialQuery(parameters, now())));
+    return c.json(await store.credentials(readCredentialQuery(parameters, access.at), access));
   });
 
   app.get('/api/v1/credentials/:fingerprint', async (c) => {
-    await authenticator.authenticate(c.req.header('authorization'), readers);
+    const access = await enter(c, 'GET /api/v1/credentials/{fingerprint}');
     const fingerprint = c.req.param('fingerprint');
     if (!isFingerprint(fingerprint)) {
       throw new MayflyError(
@@ -38,7 +37,7 @@ export function credentialRoutes({
         'this is not a fingerprint: mf1_ and 30 characters, whole; never send a secret itself',
       );
     }
-    const detail = await store.credential(fingerprint, now());
+    const detail = await store.credential(fingerprint, access);
     if (detail === null)
       throw new MayflyError('not_found', 'no credential with this fingerprint was observed');
     return c.json(detail);

@@ -1,28 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { onlyMethods } from '../only-methods.ts';
 import { retryAfter } from '../problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Readiness, ReadinessCheck } from '../readiness.ts';
 
-const pingMs = 2000;
-
-/** `/healthz`: the process runs. `/readyz`: it can store. Both without a token, so without details. */
-export function healthRoutes({
-  store,
-  draining,
-}: {
-  readonly store: Pick<Store, 'ping' | 'durability'>;
-  readonly draining: () => boolean;
-}): Hono<AppEnv> {
+/**
+ * `/healthz`: the process runs. `/readyz`: it can store, and what an acknowledgement survives. Both without a
+ * token, so without the database's place.
+ */
+export function healthRoutes({ readiness }: { readonly readiness: ReadinessCheck }): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.get('/healthz', (c) => c.text('ok\n'));
 
   app.get('/readyz', async (c) => {
-    if (draining()) return c.text('not ready: the collector is stopping\n', 503, retryAfter);
-    if (await answers(store)) return c.text(`ready\n${withoutPlace(store.durability)}\n`);
-    return c.text('not ready: the store does not answer\n', 503, retryAfter);
+    const answer = await readiness.ask();
+    const [status, headers] = answer.missing === null ? [200 as const, {}] : [503 as const, retryAfter];
+    c.header('Cache-Control', 'no-store');
+    return wantsJson(c.req.header('accept'))
+      ? c.json(asJson(answer), status, headers)
+      : c.text(asText(answer), status, headers);
   });
 
   app.all('/healthz', onlyMethods('GET', 'HEAD'));
@@ -30,20 +27,20 @@ export function healthRoutes({
   return app;
 }
 
-/** `<where>: <what holds>`: where the data is, a host or a path, is for the log only. */
-function withoutPlace(durability: string): string {
-  return durability.slice(durability.lastIndexOf(': ') + 1).trim();
+function wantsJson(accept: string | undefined): boolean {
+  return /\bapplication\/json\b/i.test(accept ?? '');
 }
 
-/** Too late is no. */
-async function answers(store: Pick<Store, 'ping'>): Promise<boolean> {
-  const timeout = new AbortController();
-  const inTime = store.ping().then(
-    () => true,
-    () => false,
-  );
-  const tooLate = sleep(pingMs, false, { signal: timeout.signal }).catch(() => false);
-  const answer = await Promise.race([inTime, tooLate]);
-  timeout.abort();
-  return answer;
+function asJson({ missing, durability }: Readiness): object {
+  return {
+    ready: missing === null,
+    reason: missing,
+    durability: durability?.level ?? 'unknown',
+    detail: durability?.detail ?? null,
+  };
+}
+
+function asText({ missing, durability }: Readiness): string {
+  if (missing !== null) return `not ready: ${missing}\n`;
+  return durability === null ? 'ready\n' : `ready\n${durability.level}: ${durability.detail}\n`;
 }

@@ -1,32 +1,38 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TokenScope } from '../../src/core/api/views.ts';
+import type { BatchResult } from '../../src/core/batch/batch.ts';
+import type { readBatch } from '../../src/core/batch/read-batch.ts';
 import { MayflyError } from '../../src/core/errors.ts';
 import type { Instant } from '../../src/core/instant.ts';
-import type { Encoding, ReadResult, readObservations } from '../../src/core/otlp/read-observations.ts';
+import type { Encoding } from '../../src/core/otlp/read-observations.ts';
 import { exportResponse, type Rejected, statusResponse } from '../../src/core/otlp/responses.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Authenticator } from '../authenticate.ts';
-import { createByteBudget } from '../byte-budget.ts';
-import type { FoldLoop } from '../fold-loop.ts';
+import type { ByteBudget } from '../byte-budget.ts';
+import { clientCertificate } from '../client-certificate.ts';
+import { type Limited, limitBatch } from '../limit-batch.ts';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Principal } from '../principal.ts';
 import { challenge, knownError, retryAfter } from '../problem.ts';
+import { overflowMessage, type Quota } from '../quota.ts';
 import { requestBody } from '../request-body.ts';
-import { sanitise } from '../sanitise.ts';
 import type { Store } from '../store/store.ts';
+import { withIdentity } from '../with-identity.ts';
 
 const senders: readonly TokenScope[] = ['ingest', 'admin'];
 
 /** Of one body, before and after inflating: the limit that the OTLP specification proposes. */
 const largestBody = 64 * 1024 * 1024;
-/** Of all bodies at once, as they came and inflated. */
-const mostInFlight = 2 * largestBody;
 
-interface TraceDeps {
+export interface TraceDeps {
   readonly authenticator: Authenticator;
   readonly store: Pick<Store, 'accept'>;
-  readonly fold: Pick<FoldLoop, 'wake'>;
-  readonly read: typeof readObservations;
+  readonly read: typeof readBatch;
+  readonly quota: Quota;
+  readonly budget: ByteBudget;
+  readonly metrics: Metrics;
   readonly log: Log;
   readonly now: () => Instant;
 }
@@ -34,21 +40,26 @@ interface TraceDeps {
 /** `POST /v1/traces` (opentelemetry.io/docs/specs/otlp, OTLP/HTTP). Every error is a `Status`, never a 500. */
 export function traceRoutes(deps: TraceDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const budget = createByteBudget(mostInFlight);
 
   app.post('/v1/traces', async (c) => {
     const encoding = encodingOf(c.req.header('content-type'));
-    const lease = budget();
+    const lease = deps.budget.lease();
     try {
-      await deps.authenticator.authenticate(c.req.header('authorization'), senders);
+      const certificate = clientCertificate(c.env?.incoming);
+      const sender = await deps.authenticator.authenticate(
+        c.req.header('authorization'),
+        senders,
+        certificate,
+      );
       if (encoding === null) {
         throw new MayflyError(
           'request.media_type',
           'the content type must be application/x-protobuf or application/json',
         );
       }
+      deps.quota.admit(sender);
       const body = await requestBody(c, { limit: largestBody, lease });
-      const partial = await receive(body, encoding, deps);
+      const partial = await receive({ body, encoding, sender }, deps);
       return answer(c, { status: 200, encoding, body: exportResponse(encoding, partial) });
     } catch (error) {
       return refuse(c, { error, encoding: encoding ?? 'json', log: deps.log });
@@ -65,23 +76,48 @@ export function traceRoutes(deps: TraceDeps): Hono<AppEnv> {
   return app;
 }
 
+interface Received {
+  readonly body: Uint8Array;
+  readonly encoding: Encoding;
+  readonly sender: Principal;
+}
+
 /** Law 2: when it resolves, everything that it does not report as rejected is committed. */
-async function receive(body: Uint8Array, encoding: Encoding, deps: TraceDeps): Promise<Rejected | null> {
-  const receivedAt = deps.now();
-  const result = deps.read(body, encoding, receivedAt);
-  if (result.items.length > 0) {
-    await deps.store.accept({ body: sanitise(result.items), encoding: 'json', receivedAt });
-    deps.fold.wake();
+async function receive(
+  { body, encoding, sender }: Received,
+  { read, quota, store, metrics, log, now }: TraceDeps,
+): Promise<Rejected | null> {
+  const receivedAt = now();
+  const result = read(body, encoding, receivedAt);
+  quota.charge(sender, result.spans);
+  const limited = limitBatch(result.batch, sender.limits);
+  const { batch, overflowed } = quota.apply(limited.batch, sender);
+  const spans = batch.length + batch.heartbeats.length;
+  if (spans > 0) {
+    const accepted = await store.accept(withIdentity(batch, sender.identity));
+    if (accepted === 'duplicate') metrics.repeated();
+    else metrics.accepted(spans);
   }
-  if (result.rejected > 0)
-    deps.log.debug('traces.refused', { rejected: result.rejected, count: result.spans });
-  return partialSuccess(result);
+  metrics.ignored(result.ignored);
+  metrics.overflowed(overflowed);
+  const rejected = result.rejected + limited.refused;
+  if (rejected > 0) {
+    if (result.rejected > 0) metrics.refused(result.rejected, result.reasons);
+    if (limited.reason !== null) metrics.refused(limited.refused, [limited.reason]);
+    log.debug('traces.refused', { rejected, count: result.spans });
+  }
+  return partialSuccess(result, limited, overflowed);
 }
 
 /** What the sender's developer should know; null when all is well. */
-function partialSuccess({ rejected, reasons, spans, droppedAttributes }: ReadResult): Rejected | null {
+function partialSuccess(result: BatchResult, limited: Limited, overflowed: number): Rejected | null {
+  const { spans, droppedAttributes } = result;
+  const rejected = result.rejected + limited.refused;
+  const reasons = limited.reason === null ? result.reasons : [...result.reasons, limited.reason];
   const messages: string[] = [];
   if (rejected > 0) messages.push(`${rejected} of ${spans} spans were refused: ${reasons.join('; ')}`);
+  const overflow = overflowMessage(overflowed);
+  if (overflow !== null) messages.push(overflow);
   if (droppedAttributes > 0) {
     messages.push(`${droppedAttributes} attributes were not read, because a span or resource had too many`);
   }

@@ -6,6 +6,7 @@ import { type CollectorApp, createCollectorApp } from '../support/collector-app.
 import { fakeSecret } from '../support/fake-secret.ts';
 import { createFakeStore } from '../support/fake-store.ts';
 import { encodeTraces } from '../support/otlp-encode.ts';
+import { testAccess } from '../support/test-access.ts';
 import { someFingerprint, traceOf, useSpan } from '../support/use-spans.ts';
 
 const known = someFingerprint();
@@ -21,6 +22,8 @@ interface Route {
   readonly read: number;
   readonly admin: number;
   readonly open?: number;
+  /** For a token of scope read that is limited to another environment, when it is another status. */
+  readonly elsewhere?: number;
 }
 
 const routes: readonly Route[] = [
@@ -28,7 +31,14 @@ const routes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/credentials', ingest: 403, read: 200, admin: 200 },
   { method: 'HEAD', path: '/api/v1/credentials', ingest: 403, read: 200, admin: 200 },
   { method: 'GET', path: '/api/v1/credentials?limit=0', ingest: 403, read: 400, admin: 400 },
-  { method: 'GET', path: `/api/v1/credentials/${known}`, ingest: 403, read: 200, admin: 200 },
+  {
+    method: 'GET',
+    path: `/api/v1/credentials/${known}`,
+    ingest: 403,
+    read: 200,
+    admin: 200,
+    elsewhere: 404,
+  },
   { method: 'GET', path: `/api/v1/credentials/${someFingerprint()}`, ingest: 403, read: 404, admin: 404 },
   { method: 'GET', path: '/api/v1/credentials/x', ingest: 403, read: 400, admin: 400 },
   { method: 'GET', path: '/api/v1/tokens', ingest: 403, read: 403, admin: 200 },
@@ -42,6 +52,11 @@ const routes: readonly Route[] = [
     admin: 201,
   },
   { method: 'DELETE', path: `/api/v1/tokens/${noId}`, ingest: 403, read: 403, admin: 404 },
+  { method: 'GET', path: '/api/v1/audit', ingest: 403, read: 403, admin: 200 },
+  { method: 'GET', path: '/api/v1/audit?limit=0', ingest: 403, read: 403, admin: 400 },
+  { method: 'DELETE', path: '/api/v1/audit', ingest: 405, read: 405, admin: 405, open: 405 },
+  { method: 'POST', path: '/api/v1/verification', body: '{}', ingest: 403, read: 403, admin: 200 },
+  { method: 'GET', path: '/api/v1/verification', ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'GET', path: '/v1/traces', ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'DELETE', path: '/api/v1/credentials', ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'POST', path: `/api/v1/credentials/${known}`, ingest: 405, read: 405, admin: 405, open: 405 },
@@ -55,6 +70,12 @@ const routes: readonly Route[] = [
 ];
 
 let app: CollectorApp;
+const limited = {
+  'another environment': { environments: ['elsewhere'], workloads: null },
+  'another workload': { environments: null, workloads: ['other'] },
+  'this workload': { environments: null, workloads: ['invoices'] },
+} as const;
+const limitedTokens = new Map<string, string>();
 const others = new Map<string, string | undefined>();
 
 beforeAll(async () => {
@@ -67,12 +88,17 @@ beforeAll(async () => {
   for (const scope of ['ingest', 'read', 'admin'] as const) {
     const expired = newToken({ name: 'expired', scope, expiresInDays: 1 }, longAgo);
     const revoked = newToken({ name: 'revoked', scope, expiresInDays: null }, longAgo);
-    await store.tokens.add(expired.row);
-    await store.tokens.add({ ...revoked.row, revokedAt: now });
+    await store.tokens.add(expired.row, testAccess());
+    await store.tokens.add({ ...revoked.row, revokedAt: now }, testAccess());
     others.set(`expired ${scope}`, `Bearer ${expired.token}`);
     others.set(`revoked ${scope}`, `Bearer ${revoked.token}`);
     others.set(`unknown ${scope}`, `Bearer ${makeToken(scope)}`);
     others.set(`cut ${scope}`, `Bearer ${app.tokens[scope].slice(0, -1)}`);
+  }
+  for (const [name, limits] of Object.entries(limited)) {
+    const { token, row } = newToken({ name, scope: 'read', expiresInDays: null, limits }, now);
+    await store.tokens.add(row, testAccess());
+    limitedTokens.set(name, token);
   }
   const { admin } = app.tokens;
   others.set('none', undefined);
@@ -97,6 +123,15 @@ describe.each(routes)('$method $path', (route) => {
   test.each(['ingest', 'read', 'admin'] as const)('with a token of scope %s', async (scope) => {
     const response = await status(route, `Bearer ${app.tokens[scope]}`);
     expect(response.status).toBe(route[scope]);
+  });
+
+  test.each([
+    ['another environment', true],
+    ['another workload', true],
+    ['this workload', false],
+  ])('with a token of scope read that is limited to %s', async (name, elsewhere) => {
+    const response = await status(route, `Bearer ${limitedTokens.get(name)}`);
+    expect(response.status).toBe(elsewhere ? (route.elsewhere ?? route.read) : route.read);
   });
 
   test('the scheme may be written in any case, with more spaces', async () => {
@@ -131,4 +166,15 @@ test('what is answered to a token without the right does not depend on what is t
   });
   const [first, ...rest] = await Promise.all(answers);
   for (const answer of rest) expect(answer).toEqual(first);
+});
+
+test('to a limited token a credential of elsewhere is as if it were not there', async () => {
+  const headers = { authorization: `Bearer ${limitedTokens.get('another environment')}` };
+  const ask = async (path: string) => {
+    const response = await app.send(path, { headers });
+    return [response.status, await response.text(), Object.fromEntries(response.headers)];
+  };
+  const hidden = await ask(`/api/v1/credentials/${known}`);
+  expect(hidden).toEqual(await ask(`/api/v1/credentials/${someFingerprint()}`));
+  expect((await ask('/api/v1/credentials'))[1]).toBe('{"items":[],"nextCursor":null}');
 });

@@ -85,7 +85,7 @@ test('healthz says that the process runs, whatever the store does', async () => 
 
 test('readyz says whether it can store, and how durable that is', async () => {
   const ready = await app.send('/readyz');
-  expect([ready.status, await ready.text()]).toEqual([200, 'ready\nnothing survives\n']);
+  expect([ready.status, await ready.text()]).toEqual([200, 'ready\nlocal: nothing survives\n']);
   store.failWith(new Error('down'));
   const down = await app.send('/readyz');
   expect([down.status, await down.text()]).toEqual([503, 'not ready: the store does not answer\n']);

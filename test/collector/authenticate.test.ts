@@ -46,18 +46,18 @@ beforeEach(() => {
   [now, rows, lookUps, touches, failure] = [1_000_000, [], 0, [], null];
 });
 
-test('a token is looked up once a second, however many requests carry it', async () => {
+test('a token is looked up twice a second, however many requests carry it', async () => {
   const door = authenticator();
   const { token } = stored();
   const verdicts = await Promise.all(Array.from({ length: 50 }, () => verdict(door, token)));
   expect(new Set(verdicts)).toEqual(new Set(['in']));
-  now += 999;
+  now += 499;
   expect(await verdict(door, token)).toBe('in');
   expect(lookUps).toBe(1);
 });
 
 test.each([
-  ['a second later', 1000],
+  ['half a second later', 500],
   ['a clock that was set back', -1],
 ])('a token revoked elsewhere is refused after %s', async (_what, passes) => {
   const door = authenticator();
@@ -139,4 +139,29 @@ test('many unknown tokens do not fill the memory', async () => {
   for (let i = 0; i < 2500; i++) await verdict(door, makeToken('read'));
   expect(await verdict(door, token)).toBe('in');
   expect(lookUps).toBe(2501);
+});
+
+test('who was let in is known by the id, scope, limits and quota of the token', async () => {
+  const limits = { environments: ['prod'], workloads: null };
+  const quota = { newCredentialsPerSecond: 5, spansPerSecond: null };
+  const asked = { name: 'a', scope: 'read', expiresInDays: null, limits, quota } as const;
+  const { token, row } = newToken(asked, instant(now));
+  rows.push(row);
+  const chosen = fakeSecret('', 40);
+  const door = authenticator(chosen);
+  const allowed = ['read'] as const;
+  expect(await door.authenticate(`Bearer ${token}`, allowed)).toEqual({
+    id: row.id,
+    scope: 'read',
+    limits,
+    quota,
+    identity: null,
+  });
+  expect(await door.authenticate(`Bearer ${chosen}`, allowed, { identity: 'billing' })).toEqual({
+    id: 'given:read',
+    scope: 'read',
+    limits: { environments: null, workloads: null },
+    quota: { newCredentialsPerSecond: null, spansPerSecond: null },
+    identity: 'billing',
+  });
 });

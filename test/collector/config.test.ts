@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Config, readConfig } from '../../collector/config.ts';
+import { connectionLimits } from '../../collector/connection-limits.ts';
 import { hashToken, makeToken } from '../../collector/tokens.ts';
 import { fakeSecret } from '../support/fake-secret.ts';
 import { selfSigned } from '../support/self-signed.ts';
@@ -41,6 +42,10 @@ test('nothing set: loopback, port 4318, the embedded database in the state folde
     databaseUrl: null,
     tokens: [],
     fingerprintKeyGiven: false,
+    quota: { newCredentialsPerSecond: 300, newCredentialsBurst: 50_000, spansPerSecond: null },
+    retention: expect.any(Object),
+    connections: connectionLimits,
+    metricsOpen: false,
     logLevel: 'info',
   });
 });
@@ -91,6 +96,13 @@ test.each<[Environment, readonly string[], string]>([
   [{ MAYFLY_ALLOW_PLAINTEXT: 'yes' }, [], 'MAYFLY_ALLOW_PLAINTEXT is neither 1 nor 0'],
   [{ MAYFLY_READ_TOKEN: 'short' }, [], 'MAYFLY_READ_TOKEN needs at least 32 characters, got 5'],
   [{ MAYFLY_FINGERPRINT_KEY: 'short' }, [], 'MAYFLY_FINGERPRINT_KEY needs at least 32 bytes, got 5'],
+  [
+    { MAYFLY_NEW_CREDENTIALS_PER_SECOND: '0' },
+    [],
+    'MAYFLY_NEW_CREDENTIALS_PER_SECOND is not a number from 1 to 1000000',
+  ],
+  [{ MAYFLY_NEW_CREDENTIALS_BURST: '1e3' }, [], 'MAYFLY_NEW_CREDENTIALS_BURST is not a number from 1'],
+  [{ MAYFLY_SPANS_PER_SECOND: '-1' }, [], 'MAYFLY_SPANS_PER_SECOND is not a number from 1'],
   [{ DATABASE_URL: 'mysql://db/x' }, [], 'DATABASE_URL is not a URL of the form postgres://'],
   [
     { MAYFLY_READ_TOKEN_FILE: '/does/not/exist' },
@@ -173,7 +185,68 @@ test('a certificate without its key, or with something else, is refused once', (
   );
 });
 
+test('quotas are taken as they are given', () => {
+  const env = {
+    MAYFLY_NEW_CREDENTIALS_PER_SECOND: '1000',
+    MAYFLY_NEW_CREDENTIALS_BURST: '2000',
+    MAYFLY_SPANS_PER_SECOND: '30',
+  };
+  expect(config(env).quota).toEqual({
+    newCredentialsPerSecond: 1000,
+    newCredentialsBurst: 2000,
+    spansPerSecond: 30,
+  });
+});
+
+test('client certificates are asked for when there is an authority for them', () => {
+  const { certFile, keyFile } = selfSigned();
+  const server = { MAYFLY_TLS_CERT: certFile, MAYFLY_TLS_KEY: keyFile };
+  expect(config(server).tls).toMatchObject({ clientCa: null, clientRequired: false, clientScope: null });
+  const asked = { ...server, MAYFLY_TLS_CLIENT_CA: certFile };
+  expect(config(asked).tls).toMatchObject({ clientRequired: false, clientScope: null });
+  expect(config(asked).tls?.clientCa).toContain('BEGIN CERTIFICATE');
+  expect(config(asked).tls?.files).toEqual({ cert: certFile, key: keyFile, clientCa: certFile });
+  const strict = { ...asked, MAYFLY_TLS_CLIENT_REQUIRED: '1', MAYFLY_TLS_CLIENT_SCOPE: 'ingest' };
+  expect(config(strict).tls).toMatchObject({ clientRequired: true, clientScope: 'ingest' });
+});
+
+test('client certificates without an authority, without TLS or for another scope are refused', () => {
+  const { certFile, keyFile } = selfSigned();
+  const server = { MAYFLY_TLS_CERT: certFile, MAYFLY_TLS_KEY: keyFile };
+  expect(problems({ MAYFLY_TLS_CLIENT_CA: certFile })).toContain('there is no TLS');
+  expect(problems({ ...server, MAYFLY_TLS_CLIENT_REQUIRED: '1' })).toContain('needs MAYFLY_TLS_CLIENT_CA');
+  expect(problems({ ...server, MAYFLY_TLS_CLIENT_SCOPE: 'ingest' })).toContain('needs MAYFLY_TLS_CLIENT_CA');
+  expect(problems({ ...server, MAYFLY_TLS_CLIENT_CA: certFile, MAYFLY_TLS_CLIENT_SCOPE: 'admin' })).toBe(
+    'MAYFLY_TLS_CLIENT_SCOPE is not one of ingest',
+  );
+  for (const content of [
+    'no certificate',
+    '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+  ]) {
+    expect(problems({ ...server, MAYFLY_TLS_CLIENT_CA: file(content) })).toBe(
+      'MAYFLY_TLS_CLIENT_CA is not a file of PEM certificates',
+    );
+  }
+});
+
 test('help and version are answered although the environment is wrong', () => {
   expect(readConfig({ MAYFLY_PORT: 'x' }, ['--help'])).toEqual({ kind: 'help' });
   expect(readConfig({ MAYFLY_PORT: 'x' }, ['-v'])).toEqual({ kind: 'version' });
+});
+
+test('connections can be bounded, of all and of one peer', () => {
+  expect(config({ MAYFLY_MAX_CONNECTIONS: '100' }).connections).toMatchObject({ total: 100, perPeer: 100 });
+  expect(config({ MAYFLY_MAX_CONNECTIONS_PER_PEER: '9' }).connections).toMatchObject({
+    total: 4096,
+    perPeer: 9,
+  });
+  expect(problems({ MAYFLY_MAX_CONNECTIONS: '0' })).toBe(
+    'MAYFLY_MAX_CONNECTIONS is not a number from 1 to 999999',
+  );
+});
+
+test('the database may have several hosts', () => {
+  const url = 'postgres://mayfly@a:5432,b:5433/mayfly?target_session_attrs=read-write';
+  expect(config({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  expect(problems({ DATABASE_URL: `${url}x` })).toMatch(/^DATABASE_URL is not a URL/);
 });

@@ -7,6 +7,7 @@ import { fingerprintKey } from '../../src/core/fingerprint.ts';
 import { instant } from '../../src/core/instant.ts';
 import { fakeSecret } from '../support/fake-secret.ts';
 import { createFakeStore } from '../support/fake-store.ts';
+import { testAccess } from '../support/test-access.ts';
 
 const url = 'http://127.0.0.1:4318';
 
@@ -33,7 +34,7 @@ test('the first start makes a token of each scope and a key, and shows lines for
   expect(parseToken(exported['MAYFLY_ADMIN_TOKEN'] ?? '')).toBe('admin');
   expect(() => fingerprintKey(exported['MAYFLY_FINGERPRINT_KEY'] ?? '')).not.toThrow();
   expect(banner.split('\n').every((line) => /^(export |#|$|[A-Z])/.test(line))).toBe(true);
-  const stored = JSON.stringify(await tokens.list());
+  const stored = JSON.stringify(await tokens.list(testAccess()));
   for (const value of Object.values(exported)) expect(stored).not.toContain(value);
 });
 
@@ -43,7 +44,7 @@ test('a second start, and a second collector at once, make nothing', async () =>
   const made = await Promise.all([start(), start()]);
   expect(made.filter((secrets) => secrets !== null)).toHaveLength(1);
   expect(await start()).toBeNull();
-  expect(await tokens.list()).toHaveLength(3);
+  expect(await tokens.list(testAccess())).toHaveLength(3);
 });
 
 test('what was given is not made, and the banner says so', async () => {
@@ -57,12 +58,12 @@ test('what was given is not made, and the banner says so', async () => {
   const banner = firstStartBanner(secrets, url);
   expect(banner).toContain('# MAYFLY_INGEST_TOKEN: as it was given to the collector');
   expect(banner).toContain('# MAYFLY_FINGERPRINT_KEY: as it was given to the collector');
-  expect((await tokens.list()).map(({ scope }) => scope)).toEqual(['read', 'admin']);
+  expect((await tokens.list(testAccess())).map(({ scope }) => scope)).toEqual(['read', 'admin']);
 });
 
 test('when every token was given, nothing is made', async () => {
   const { tokens } = createFakeStore();
   const all = given('ingest', 'read', 'admin');
   expect(await makeFirstSecrets({ tokens, given: all, fingerprintKeyGiven: false }, instant(0))).toBeNull();
-  expect(await tokens.list()).toEqual([]);
+  expect(await tokens.list(testAccess())).toEqual([]);
 });

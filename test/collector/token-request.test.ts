@@ -6,6 +6,9 @@ function read(body: unknown) {
   return readTokenRequest(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 }
 
+const limits = { environments: null, workloads: null };
+const quota = { newCredentialsPerSecond: null, spansPerSecond: null };
+
 test.each([
   [
     { name: 'ci', scope: 'ingest' },
@@ -19,8 +22,26 @@ test.each([
     { name: 'ü', scope: 'admin', expires_in_days: 90 },
     { name: 'ü', scope: 'admin', expiresInDays: 90 },
   ],
+  [
+    { name: 'a', scope: 'read', environments: ['prod', ' dev', 'dev'], workloads: ['x'] },
+    {
+      name: 'a',
+      scope: 'read',
+      expiresInDays: null,
+      limits: { environments: ['dev', 'prod'], workloads: ['x'] },
+    },
+  ],
+  [
+    { name: 'a', scope: 'ingest', new_credentials_per_second: 5, spans_per_second: 100 },
+    {
+      name: 'a',
+      scope: 'ingest',
+      expiresInDays: null,
+      quota: { newCredentialsPerSecond: 5, spansPerSecond: 100 },
+    },
+  ],
 ])('%j', (body, expected) => {
-  expect(read(body)).toEqual(expected);
+  expect(read(body)).toEqual({ limits, quota, ...expected });
 });
 
 test.each<[unknown, string]>([
@@ -44,7 +65,18 @@ test.each<[unknown, string]>([
   [{ name: 'a', scope: 'read', expires_in_days: '1' }, 'expires_in_days must be'],
   [{ name: 'a', scope: 'read', expires_in_days: 3651 }, 'expires_in_days must be'],
   [{ name: 'a', scope: 'read', scopes: [] }, 'unknown field: did you mean scope?'],
-  [{ name: 'a', scope: 'read', environment: 'x' }, 'a field is not known; known: name, scope'],
+  [{ name: 'a', scope: 'read', environment: 'x' }, 'unknown field: did you mean environments?'],
+  [{ name: 'a', scope: 'read', colour: 'x' }, 'a field is not known; known: name, scope'],
+  [{ name: 'a', scope: 'read', environments: [] }, 'environments must be a list of 1 to 64 names'],
+  [{ name: 'a', scope: 'read', environments: 'prod' }, 'environments must be a list'],
+  [{ name: 'a', scope: 'read', environments: ['prod', ''] }, 'environments must be a list'],
+  [{ name: 'a', scope: 'read', workloads: [1] }, 'workloads must be a list'],
+  [{ name: 'a', scope: 'read', workloads: ['a\u0000'] }, 'workloads must be a list'],
+  [{ name: 'a', scope: 'read', workloads: Array.from({ length: 65 }, String) }, 'workloads must be a list'],
+  [{ name: 'a', scope: 'admin', workloads: ['x'] }, 'a token of scope admin cannot be limited'],
+  [{ name: 'a', scope: 'read', spans_per_second: 5 }, 'a token of scope read sends nothing'],
+  [{ name: 'a', scope: 'ingest', spans_per_second: 0 }, 'spans_per_second must be a whole number'],
+  [{ name: 'a', scope: 'ingest', new_credentials_per_second: '5' }, 'new_credentials_per_second must be'],
 ])('%j is refused', (body, message) => {
   expect(() => read(body)).toThrow(
     expect.objectContaining({ code: 'request.invalid', message: expect.stringContaining(message) }),

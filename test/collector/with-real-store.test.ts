@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeFirstSecrets } from '../../collector/first-start.ts';
 import { newToken } from '../../collector/new-token.ts';
-import { createStore } from '../../collector/store/create-store.ts';
 import type { Store } from '../../collector/store/store.ts';
 import type { CredentialDetail, CredentialSummary, NewTokenView, Page } from '../../src/core/api/views.ts';
 import { instant } from '../../src/core/instant.ts';
-import { readObservations } from '../../src/core/otlp/read-observations.ts';
 import { type CollectorApp, createCollectorApp } from '../support/collector-app.ts';
 import { encodeTraces } from '../support/otlp-encode.ts';
+import { testAccess } from '../support/test-access.ts';
 import { someFingerprint, traceOf, useSpan } from '../support/use-spans.ts';
-import { engines, type TestDatabases } from './store/engines.ts';
+import { engines, type TestDatabases, testStore } from './store/engines.ts';
 
 describe.each(engines)('the door on %s', (_name, open) => {
   let databases: TestDatabases;
@@ -21,7 +20,7 @@ describe.each(engines)('the door on %s', (_name, open) => {
   });
   afterAll(() => databases.stop());
   beforeEach(async () => {
-    store = createStore({ engine: await databases.fresh(), read: readObservations });
+    store = testStore(await databases.fresh());
     app = await createCollectorApp(store);
   });
 
@@ -106,8 +105,8 @@ describe.each(engines)('the door on %s', (_name, open) => {
     const longAgo = instant(Date.now() - 3 * 86_400_000);
     const expired = newToken({ name: 'a', scope: 'admin', expiresInDays: 1 }, longAgo);
     const revoked = newToken({ name: 'b', scope: 'admin', expiresInDays: null }, longAgo);
-    await store.tokens.add(expired.row);
-    await store.tokens.add({ ...revoked.row, revokedAt: longAgo });
+    await store.tokens.add(expired.row, testAccess());
+    await store.tokens.add({ ...revoked.row, revokedAt: longAgo }, testAccess());
     for (const { token } of [expired, revoked]) {
       const response = await app.send('/api/v1/tokens', { headers: { authorization: `Bearer ${token}` } });
       expect(response.status).toBe(401);
@@ -115,11 +114,11 @@ describe.each(engines)('the door on %s', (_name, open) => {
   });
 
   test('of many collectors that start at once, one announces its tokens', async () => {
-    const empty = createStore({ engine: await databases.fresh(), read: readObservations });
+    const empty = testStore(await databases.fresh());
     const start = () =>
       makeFirstSecrets({ tokens: empty.tokens, given: [], fingerprintKeyGiven: false }, instant(Date.now()));
     const made = await Promise.all(Array.from({ length: 5 }, start));
     expect(made.filter((secrets) => secrets !== null)).toHaveLength(1);
-    expect(await empty.tokens.list()).toHaveLength(3);
+    expect(await empty.tokens.list(testAccess())).toHaveLength(3);
   });
 });

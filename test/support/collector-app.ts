@@ -1,18 +1,20 @@
 import { createApp } from '../../collector/app.ts';
 import type { GivenToken } from '../../collector/config.ts';
 import { createLog } from '../../collector/log.ts';
+import { readProcess } from '../../collector/metrics/process-families.ts';
+import { createMetrics } from '../../collector/metrics.ts';
 import { newToken } from '../../collector/new-token.ts';
+import { createQuota, type QuotaSettings } from '../../collector/quota.ts';
 import type { Store } from '../../collector/store/store.ts';
 import type { TokenScope } from '../../src/core/api/views.ts';
 import { type Instant, instant } from '../../src/core/instant.ts';
-import { readObservations } from '../../src/core/otlp/read-observations.ts';
+import { testAccess } from './test-access.ts';
 
 export interface CollectorApp {
   /** Every line of the log, at debug. */
   readonly log: () => string;
   /** Of each scope, stored. */
   readonly tokens: Readonly<Record<TokenScope, string>>;
-  readonly wakes: () => number;
   /** A request to the application, without a server. */
   readonly send: (path: string, init?: RequestInit) => Promise<Response>;
   /** A request with the token of that scope. */
@@ -27,25 +29,36 @@ export interface CollectorApp {
 
 export const mediaTypes = { protobuf: 'application/x-protobuf', json: 'application/json' } as const;
 
+const generous: QuotaSettings = {
+  newCredentialsPerSecond: 1_000_000,
+  newCredentialsBurst: 1_000_000,
+  spansPerSecond: null,
+};
+
 /** The application around a store, with one stored token of each scope. */
 export async function createCollectorApp(
   store: Store,
-  options: { readonly given?: readonly GivenToken[]; readonly now?: () => Instant } = {},
+  options: {
+    readonly given?: readonly GivenToken[];
+    readonly now?: () => Instant;
+    readonly metricsOpen?: boolean;
+    readonly quota?: QuotaSettings;
+  } = {},
 ): Promise<CollectorApp> {
   const now = options.now ?? (() => instant(Date.now()));
   const lines: string[] = [];
-  let wakes = 0;
   const tokens = { ingest: '', read: '', admin: '' };
   for (const scope of ['ingest', 'read', 'admin'] as const) {
     const { token, row } = newToken({ name: scope, scope, expiresInDays: null }, now());
-    await store.tokens.add(row);
+    await store.tokens.add(row, testAccess());
     tokens[scope] = token;
   }
   const app = createApp({
     store,
-    fold: { wake: () => void wakes++ },
     given: options.given ?? [],
-    read: readObservations,
+    quota: createQuota(options.quota ?? generous, { elapsedMs: () => performance.now() }),
+    metrics: createMetrics({ version: '0.0.0', readProcess }),
+    metricsOpen: options.metricsOpen ?? false,
     log: createLog({ level: 'debug', write: (line) => void lines.push(line), now }),
     now,
     elapsedMs: () => performance.now(),
@@ -60,7 +73,6 @@ export async function createCollectorApp(
   return {
     log: () => lines.join(''),
     tokens,
-    wakes: () => wakes,
     send,
     sendAs,
     sendTraces: (body, encoding = 'protobuf', headers = {}) =>

@@ -12,12 +12,13 @@ export interface CollectorCommand {
   readonly exited: Promise<number | null>;
 }
 
-/** `node collector/main.ts` as a user would start it, with this environment and no other. */
+/** `node collector/main.ts` as a user would start it, with this environment and no other. `script` replaces it. */
 export function runCollector(
   env: Readonly<Record<string, string>>,
   argv: readonly string[] = [],
+  script = 'collector/main.ts',
 ): CollectorCommand {
-  const child = spawn(process.execPath, ['collector/main.ts', ...argv], {
+  const child = spawn(process.execPath, [script, ...argv], {
     env: { PATH: process.env['PATH'], MAYFLY_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -40,7 +41,8 @@ export function runCollector(
       for (;;) {
         const url = log().find(({ event }) => event === 'listening')?.['url'];
         if (typeof url === 'string') return url;
-        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${stderr}`);
+        const ending = child.exitCode ?? child.signalCode;
+        if (ending !== null) throw new Error(`it ended with ${ending}: ${stderr}`);
         await sleep(20);
       }
     },

@@ -27,6 +27,11 @@ export interface CollectorProcessOptions {
   readonly dataDirectory?: string;
   readonly port?: number;
   readonly tokens?: Pick<CollectorProcess, 'ingestToken' | 'readToken' | 'adminToken'>;
+  /** Path of the Node to run under, and its options. */
+  readonly runtime?: string;
+  readonly flags?: readonly string[];
+  /** More environment variables. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** The real collector as a process of its own, on a free port, with tokens made for it. */
@@ -41,7 +46,7 @@ export async function startCollectorProcess(
     readToken: fakeSecret('read-', 40),
     adminToken: fakeSecret('admin-', 40),
   };
-  const child = spawn(process.execPath, ['collector/main.ts'], {
+  const child = spawn(options.runtime ?? process.execPath, [...(options.flags ?? []), 'collector/main.ts'], {
     env: {
       PATH: process.env['PATH'],
       HOME: dataDirectory,
@@ -52,6 +57,7 @@ export async function startCollectorProcess(
       MAYFLY_ADMIN_TOKEN: tokens.adminToken,
       MAYFLY_FINGERPRINT_KEY: testKeyText,
       ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+      ...options.settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

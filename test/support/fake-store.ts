@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { InboxRequest, Store, StoredToken } from '../../collector/store/store.ts';
+import { type AuditAction, type AuditRow, limitsText } from '../../collector/store/audit-entry.ts';
+import type { Access } from '../../collector/store/audited-read.ts';
+import { isInScope, isLimited } from '../../collector/store/read-scope.ts';
+import type { Store, StoredToken } from '../../collector/store/store.ts';
 import type { CredentialSummary } from '../../src/core/api/views.ts';
+import type { Batch } from '../../src/core/batch/batch.ts';
+import { encodeBatch } from '../../src/core/batch/encode-batch.ts';
+import { observationsOf } from '../../src/core/batch/observations-of.ts';
 import { countUses } from '../../src/core/inventory/count-uses.ts';
 import { emptyInventory, fold, type Inventory } from '../../src/core/inventory/fold.ts';
 import type { CredentialRow } from '../../src/core/inventory/rows.ts';
-import { readObservations } from '../../src/core/otlp/read-observations.ts';
 
 export interface FakeStore extends Store {
-  readonly inbox: readonly InboxRequest[];
+  readonly inbox: readonly Batch[];
   readonly inventory: Inventory;
   /** From now on every method throws this; null: it works again. */
   readonly failWith: (error: Error | null) => void;
@@ -17,7 +22,7 @@ export interface FakeStore extends Store {
 
 /** A store in memory with the real fold. It knows nothing of state, filters and pages. */
 export function createFakeStore(): FakeStore {
-  const inbox: InboxRequest[] = [];
+  const inbox: Batch[] = [];
   const hashes = new Set<string>();
   const inventory = emptyInventory();
   let tokens: StoredToken[] = [];
@@ -34,6 +39,18 @@ export function createFakeStore(): FakeStore {
     tokens = tokens.map((token) => (token === found ? { ...token, revokedAt } : token));
     return found !== undefined;
   };
+  const links: AuditRow[] = [];
+  const record = (
+    { scope, ...access }: Access,
+    [action, subject, items]: readonly [AuditAction, string | null, number | null],
+  ): void => {
+    const limits = limitsText(scope);
+    const hash = new Uint8Array(32);
+    links.push({ ...access, seq: links.length + 1, action, subject, items, limits, previous: hash, hash });
+  };
+  const isVisible = ({ fingerprint }: CredentialRow, { scope }: Access): boolean =>
+    !isLimited(scope) ||
+    [...inventory.usage.values()].some((row) => row.fingerprint === fingerprint && isInScope(scope, row));
   return {
     engine: 'pglite',
     durability: 'in memory: nothing survives',
@@ -47,47 +64,89 @@ export function createFakeStore(): FakeStore {
     },
     migrate: () => answer(() => ({ applied: [] })),
     ping: () => answer(() => undefined),
-    accept: (request) =>
+    readDurability: () =>
+      answer(() => ({ level: 'local' as const, detail: 'nothing survives', writable: true })),
+    accept: (batch) =>
       answer(() => {
-        const hash = createHash('sha256').update(request.encoding).update(request.body).digest('hex');
+        const hash = createHash('sha256').update(encodeBatch(batch)).digest('hex');
         if (hashes.has(hash)) return 'duplicate';
         hashes.add(hash);
-        inbox.push(request);
+        inbox.push(batch);
         return 'stored';
       }),
     foldPending: () =>
       answer(() => {
-        const pending = inbox.slice(folded);
-        folded = inbox.length;
-        let [observations, rejected] = [0, 0];
-        for (const { body, encoding, receivedAt } of pending) {
-          const result = readObservations(body, encoding, receivedAt);
-          for (const item of result.items) fold(inventory, item);
-          observations += result.items.length;
-          rejected += result.rejected;
+        for (const batch of inbox.slice(folded)) {
+          for (const item of [...observationsOf(batch), ...batch.heartbeats]) fold(inventory, item);
         }
-        return { requests: pending.length, observations, rejected };
+        folded = inbox.length;
       }),
-    credentials: (query) =>
+    lag: () => ({ spans: 0, ms: 0 }),
+    recentFingerprints: async function* () {},
+    startJobs: () => ({ runOnce: async () => {}, stop: async () => {} }),
+    credentials: (query, access) =>
       answer(() => {
-        const rows = [...inventory.credentials.values()].slice(0, query.limit);
+        const rows = [...inventory.credentials.values()]
+          .filter((row) => isVisible(row, access))
+          .slice(0, query.limit);
+        record(access, ['credentials.read', null, rows.length]);
         return { items: rows.map((row) => summary(row, inventory)), nextCursor: null };
       }),
-    credential: (fingerprint) =>
+    credential: (fingerprint, access) =>
       answer(() => {
         const row = inventory.credentials.get(fingerprint);
-        if (row === undefined) return null;
+        const found = row !== undefined && isVisible(row, access);
+        record(access, ['credential.read', fingerprint, found ? 1 : 0]);
+        if (!found) return null;
         const { providers, types, scopes, subjects, issuers, audiences, policies, endReasons } = row;
         const sets = { providers, types, scopes, subjects, issuers, audiences, policies, endReasons };
         const times = { firstFetchedAt: iso(row.firstFetchedAt), lastFetchedAt: iso(row.lastFetchedAt) };
         const lists = { usage: [], observations: [], mintChain: { ancestors: [], descendants: [] } };
         return { ...summary(row, inventory), ...sets, ...times, ...lists, firstUsedAt: iso(row.firstUsedAt) };
       }),
+    verification: (access) =>
+      answer(() => {
+        record(access, ['inventory.verified', null, 0]);
+        const missing = { process: 0, context: 0, credential: 0, usage: 0 };
+        const unexplained = { credential: 0, usage: 0 };
+        const audit = { links: links.length, fault: null };
+        return {
+          ok: true,
+          requests: inbox.length,
+          observations: 0,
+          unreadable: 0,
+          missing,
+          unexplained,
+          audit,
+        };
+      }),
+    audit: ({ before, limit }, access) =>
+      answer(() => {
+        const page = links
+          .filter(({ seq }) => before === null || seq < before)
+          .reverse()
+          .slice(0, limit);
+        record(access, ['audit.read', null, page.length]);
+        return page;
+      }),
     tokens: {
-      list: () => answer(() => tokens),
+      list: (access) =>
+        answer(() => {
+          record(access, ['tokens.read', null, tokens.length]);
+          return tokens;
+        }),
       byHash: (hash) => answer(() => tokens.find((token) => Buffer.compare(token.hash, hash) === 0) ?? null),
-      add: (token) => answer(() => void tokens.push(token)),
-      revoke: (id, at) => answer(() => revoke(id, at)),
+      add: (token, access) =>
+        answer(() => {
+          tokens.push(token);
+          record(access, ['token.added', token.id, null]);
+        }),
+      revoke: (id, access) =>
+        answer(() => {
+          const revoked = revoke(id, access.at);
+          if (revoked) record(access, ['token.revoked', id, null]);
+          return revoked;
+        }),
       addFirst: (first) =>
         answer(() => {
           if (tokens.length > 0) return false;

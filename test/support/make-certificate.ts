@@ -7,30 +7,50 @@ export interface CertificateOptions {
   readonly notAfter?: Date;
   /** Subject alternative names that are URIs, for instance a SPIFFE id. */
   readonly uris?: readonly string[];
+  /** IPv4 addresses among the subject alternative names. */
+  readonly addresses?: readonly string[];
+  /** It may sign others. */
+  readonly isAuthority?: boolean;
+  /** Who signs it; itself when left out. */
+  readonly issuer?: { readonly commonName: string; readonly key: KeyObject };
 }
 
-/** A new certificate that signs itself, as DER, with its key (RFC 5280). */
+/** A new certificate, as DER, with its key (RFC 5280). */
 export function makeCertificate(options: CertificateOptions = {}): { der: Buffer; key: KeyObject } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, options.commonName ?? 'agent'))));
+  const name = nameOf(options.commonName ?? 'agent');
+  const issuer = options.issuer === undefined ? name : nameOf(options.issuer.commonName);
   const validity = sequence(
     time(options.notBefore ?? new Date(Date.UTC(2026, 0, 1))),
     time(options.notAfter ?? new Date(Date.UTC(2049, 11, 31, 23, 59, 59))),
   );
-  const names = sequence(...(options.uris ?? []).map((uri) => der(0x86, uri)));
-  const extension = sequence(oid(0x55, 0x1d, 0x11), der(0x04, names));
+  const names = [
+    ...(options.uris ?? []).map((uri) => der(0x86, uri)),
+    ...(options.addresses ?? []).map((address) => der(0x87, Buffer.from(address.split('.').map(Number)))),
+  ];
+  const extensions = [
+    ...(names.length === 0 ? [] : [sequence(oid(0x55, 0x1d, 0x11), der(0x04, sequence(...names)))]),
+    ...(options.isAuthority === true ? [authority] : []),
+  ];
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, Buffer.from(options.serial ?? [1])),
     ecdsaWithSha256,
-    name,
+    issuer,
     validity,
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    ...(options.uris === undefined ? [] : [der(0xa3, sequence(extension))]),
+    ...(extensions.length === 0 ? [] : [der(0xa3, sequence(...extensions))]),
   );
-  const signature = Buffer.concat([Buffer.from([0]), sign('sha256', body, privateKey)]);
+  const signature = Buffer.concat([
+    Buffer.from([0]),
+    sign('sha256', body, options.issuer?.key ?? privateKey),
+  ]);
   return { der: sequence(body, ecdsaWithSha256, der(0x03, signature)), key: privateKey };
+}
+
+function nameOf(commonName: string): Buffer {
+  return sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, commonName))));
 }
 
 /** DER bytes as PEM (RFC 7468). */
@@ -63,3 +83,9 @@ function oid(...bytes: readonly number[]): Buffer {
 }
 
 const ecdsaWithSha256 = sequence(oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
+/** basicConstraints with cA, critical (RFC 5280 section 4.2.1.9). */
+const authority = sequence(
+  oid(0x55, 0x1d, 0x13),
+  der(0x01, Buffer.from([0xff])),
+  der(0x04, sequence(der(0x01, Buffer.from([0xff])))),
+);

@@ -159,10 +159,64 @@ export interface TokenView {
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
+  /** What it may report or see; null: everything. */
+  readonly environments: readonly string[] | null;
+  /** Service names. */
+  readonly workloads: readonly string[] | null;
+  /** Of a sender; null: as the collector is configured. */
+  readonly newCredentialsPerSecond: number | null;
+  readonly spansPerSecond: number | null;
+}
+
+/** A row of `GET /api/v1/audit`: a link of the chain of what was read and changed. */
+export interface AuditLinkView {
+  /** Counts from 1, without gaps. */
+  readonly seq: number;
+  readonly at: string;
+  /** Id of a token, `given:<scope>`, `certificate:<identity>`, or `collector`. */
+  readonly actor: string;
+  readonly action: string;
+  /** Method and pattern of the route; null: not by a request. */
+  readonly route: string | null;
+  /** Fingerprint or token id; null: a list. */
+  readonly subject: string | null;
+  /** How many items were answered; null: a change. */
+  readonly items: number | null;
+  /** What the actor was limited to. */
+  readonly limits: {
+    readonly environments: readonly string[] | null;
+    readonly workloads: readonly string[] | null;
+  } | null;
+  /** SHA-256 in hex over the hash of the link before, the number and the content. */
+  readonly hash: string;
 }
 
 /** The answer of `POST /api/v1/tokens`. */
 export interface NewTokenView extends TokenView {
   /** Shown this once. */
   readonly token: string;
+}
+
+/** `POST /api/v1/verification`: what folding the inbox once more came to, against the inventory. */
+export interface VerificationView {
+  /** Nothing is missing, nothing unexplained, nothing unreadable, and the audit is as it was written. */
+  readonly ok: boolean;
+  readonly requests: number;
+  readonly observations: number;
+  /** Requests that cannot be read any more. */
+  readonly unreadable: number;
+  /** Rows that the inbox tells of and the inventory does not hold, or holds less of. */
+  readonly missing: {
+    readonly process: number;
+    readonly context: number;
+    readonly credential: number;
+    readonly usage: number;
+  };
+  /** Rows of which the inbox still has everything and that say something else. */
+  readonly unexplained: { readonly credential: number; readonly usage: number };
+  readonly audit: {
+    readonly links: number;
+    /** The first link that is not as it was written; null: none. */
+    readonly fault: { readonly seq: number; readonly problem: string } | null;
+  };
 }
