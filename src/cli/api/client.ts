@@ -9,7 +9,8 @@ import { inert } from '../terminal/inert.ts';
 export interface ApiClient {
   readonly endpoint: string;
   readonly get: (path: string) => Promise<unknown>;
-  readonly post: (path: string, body: object) => Promise<unknown>;
+  /** Waits 15 seconds, or as long as it is told, in milliseconds. */
+  readonly post: (path: string, body: object, patienceMs?: number) => Promise<unknown>;
   readonly remove: (path: string) => Promise<void>;
 }
 
@@ -24,7 +25,14 @@ export function createApiClient(context: Context, input: Input, needs: 'read' | 
   const variables = needs === 'read' ? ['MAYFLY_READ_TOKEN', 'MAYFLY_ADMIN_TOKEN'] : ['MAYFLY_ADMIN_TOKEN'];
   const authorization = firstToken(context, variables);
 
-  const call = async (method: string, path: string, body?: object): Promise<Response> => {
+  const call = async (
+    method: string,
+    path: string,
+    {
+      body,
+      patienceMs = timeoutMs,
+    }: { readonly body?: object; readonly patienceMs?: number | undefined } = {},
+  ): Promise<Response> => {
     let response: Response;
     try {
       response = await context.fetch(`${endpoint}${path}`, {
@@ -36,7 +44,7 @@ export function createApiClient(context: Context, input: Input, needs: 'read' | 
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(patienceMs),
       });
     } catch (cause) {
       throw new MayflyError(
@@ -52,7 +60,7 @@ export function createApiClient(context: Context, input: Input, needs: 'read' | 
   return {
     endpoint,
     get: async (path) => json(await call('GET', path), endpoint),
-    post: async (path, body) => json(await call('POST', path, body), endpoint),
+    post: async (path, body, patienceMs) => json(await call('POST', path, { body, patienceMs }), endpoint),
     async remove(path) {
       await call('DELETE', path);
     },

@@ -4,6 +4,7 @@ import type {
   NewTokenView,
   Page,
   TokenView,
+  VerificationView,
 } from '../../core/api/views.ts';
 import { type ApiClient, notACollector } from './client.ts';
 
@@ -40,6 +41,15 @@ export function readTokens(value: unknown, api: ApiClient): readonly TokenView[]
 export function readNewToken(value: unknown, api: ApiClient): NewTokenView {
   if (typeof fieldOf(value, 'token') !== 'string') throw notACollector(api.endpoint, 'sent no token');
   return value as NewTokenView;
+}
+
+export function readVerification(value: unknown, api: ApiClient): VerificationView {
+  const isWhole =
+    typeof fieldOf(value, 'ok') === 'boolean' &&
+    typeof fieldOf(fieldOf(value, 'missing'), 'usage') === 'number' &&
+    typeof fieldOf(fieldOf(value, 'audit'), 'links') === 'number';
+  if (!isWhole) throw notACollector(api.endpoint, 'sent no verification');
+  return value as VerificationView;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

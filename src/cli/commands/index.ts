@@ -8,6 +8,7 @@ import { show } from './show.ts';
 import { tokenCreate } from './token-create.ts';
 import { tokenList } from './token-list.ts';
 import { tokenRevoke } from './token-revoke.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 /** Every command. A new one is a file beside this, a line here and a test. */
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   tokenRevoke,
   doctor,
   drain,
+  verify,
   version,
   createHelp(() => commands),
 ];

@@ -18,6 +18,17 @@ export const tokenCreate: Command = {
     scope: { value: 'SCOPE', brief: `What it allows, one of ${tokenScopes.join(', ')}.` },
     name: { value: 'NAME', brief: 'What it is for.' },
     'expires-in-days': { value: 'N', brief: 'It ends after so many days; never when not given.' },
+    environment: {
+      value: 'NAME',
+      brief: 'It may report or see this environment only; may be given more than once.',
+      many: true,
+    },
+    workload: { value: 'SERVICE', brief: 'It may report or see this workload only.', many: true },
+    'new-credentials-per-second': {
+      value: 'N',
+      brief: 'How many new credentials it may report, not the default.',
+    },
+    'spans-per-second': { value: 'N', brief: 'How many spans it may send.' },
     json: { brief: 'Prints JSON.' },
     endpoint: endpointFlag,
   },
@@ -25,6 +36,7 @@ export const tokenCreate: Command = {
   examples: [
     ['mayfly token create --scope read --name ci > ci.token', 'a token for a pipeline'],
     ['mayfly token create --scope ingest --name agents --expires-in-days 90', 'one that ends'],
+    ['mayfly token create --scope read --name pay --workload billing', 'one that sees little'],
   ],
   async run(context, input) {
     const body = readRequest(input);
@@ -39,10 +51,19 @@ export const tokenCreate: Command = {
   },
 };
 
-function readRequest(input: Input): { name: string; scope: string; expires_in_days?: number } {
+interface Request {
+  readonly name: string;
+  readonly scope: string;
+  readonly expires_in_days?: number;
+  readonly environments?: readonly string[];
+  readonly workloads?: readonly string[];
+  readonly new_credentials_per_second?: number;
+  readonly spans_per_second?: number;
+}
+
+function readRequest(input: Input): Request {
   const scope = input.text('scope');
   const name = input.text('name');
-  const days = input.text('expires-in-days');
   if (scope === null || name === null) {
     const missing = scope === null ? `--scope ${tokenScopes.join('|')}` : '--name NAME';
     throw new MayflyError('request.invalid', `token create: ${missing} is missing`);
@@ -52,9 +73,24 @@ function readRequest(input: Input): { name: string; scope: string; expires_in_da
     const hint = meant === null ? `, only ${tokenScopes.join(', ')}` : didYouMean(meant);
     throw new MayflyError('request.invalid', `token create: ${inert(scope.slice(0, 30))} is no scope${hint}`);
   }
-  if (days === null) return { name, scope };
-  if (!/^[1-9]\d{0,4}$/.test(days)) {
-    throw new MayflyError('request.invalid', 'token create: --expires-in-days is a number of days from 1');
-  }
-  return { name, scope, expires_in_days: Number(days) };
+  const [environments, workloads] = [input.all('environment'), input.all('workload')];
+  const days = count(input, 'expires-in-days', 'a number of days');
+  const newPerSecond = count(input, 'new-credentials-per-second', 'a number');
+  const spansPerSecond = count(input, 'spans-per-second', 'a number');
+  return {
+    name,
+    scope,
+    ...(days === null ? {} : { expires_in_days: days }),
+    ...(environments.length === 0 ? {} : { environments }),
+    ...(workloads.length === 0 ? {} : { workloads }),
+    ...(newPerSecond === null ? {} : { new_credentials_per_second: newPerSecond }),
+    ...(spansPerSecond === null ? {} : { spans_per_second: spansPerSecond }),
+  };
+}
+
+function count(input: Input, flag: string, what: string): number | null {
+  const text = input.text(flag);
+  if (text === null) return null;
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new MayflyError('request.invalid', `token create: --${flag} is ${what} from 1`);
 }

@@ -8,10 +8,13 @@ import { inert, inertJson } from '../terminal/inert.ts';
 import { relativeTime } from '../terminal/relative-time.ts';
 import { type Cell, type Column, emptyCell, renderTable } from '../terminal/table.ts';
 
+const limitColumn: Column = { title: 'LIMITED TO', drop: 3 };
+
 const columns: readonly Column[] = [
   { title: 'ID' },
   { title: 'NAME', least: 12 },
   { title: 'SCOPE' },
+  limitColumn,
   { title: 'STATE' },
   { title: 'CREATED', drop: 2 },
   { title: 'EXPIRES', drop: 1 },
@@ -44,20 +47,29 @@ function tokenTable(
 ): string {
   const moment = (iso: string | null): Cell =>
     iso === null ? emptyCell : { text: relativeTime(Date.parse(iso), now) };
+  const areLimited = tokens.some((token) => limitsOf(token) !== emptyCell);
   const rows = tokens.map((token): readonly Cell[] => [
     { text: inert(token.id) },
     { text: inert(token.name) },
     { text: inert(token.scope) },
+    ...(areLimited ? [limitsOf(token)] : []),
     stateOf(token, now),
     moment(token.createdAt),
     moment(token.expiresAt),
     moment(token.lastUsedAt),
   ]);
-  return renderTable(columns, rows, options);
+  const shown = columns.filter((column) => areLimited || column !== limitColumn);
+  return renderTable(shown, rows, options);
 }
 
 function stateOf({ revokedAt, expiresAt }: TokenView, now: number): Cell {
   if (revokedAt !== null) return { text: 'revoked', style: 'dim' };
   if (expiresAt !== null && Date.parse(expiresAt) <= now) return { text: 'expired', style: 'red' };
   return { text: 'valid', style: 'green' };
+}
+
+/** A collector that is older does not tell of limits. */
+function limitsOf({ environments, workloads }: Partial<TokenView>): Cell {
+  const names = [...(environments ?? []), ...(workloads ?? [])];
+  return names.length === 0 ? emptyCell : { text: inert(names.join(', ')) };
 }

@@ -50,6 +50,22 @@ test('without a number of days it never ends', async () => {
   expect(err).toContain('never ends');
 });
 
+test('limits and rates are asked for by name', async () => {
+  const limits = ['--environment', 'prod', '--environment', 'dev', '--workload', 'billing'];
+  const rates = ['--new-credentials-per-second', '50', '--spans-per-second', '2000'];
+  await run(['--scope', 'ingest', '--name', 'ci', ...limits, ...rates]);
+  expect(collector.bodies).toEqual([
+    {
+      name: 'ci',
+      scope: 'ingest',
+      environments: ['prod', 'dev'],
+      workloads: ['billing'],
+      new_credentials_per_second: 50,
+      spans_per_second: 2000,
+    },
+  ]);
+});
+
 test.each([
   [['--name', 'ci'], 'token create: --scope ingest|read|admin is missing'],
   [['--scope', 'read'], 'token create: --name NAME is missing'],
@@ -61,6 +77,10 @@ test.each([
   [
     ['--scope', 'read', '--name', 'ci', '--expires-in-days', '0'],
     'token create: --expires-in-days is a number of days from 1',
+  ],
+  [
+    ['--scope', 'ingest', '--name', 'ci', '--spans-per-second', '1e3'],
+    'token create: --spans-per-second is a number from 1',
   ],
 ])('%j is one clear message', async (args, message) => {
   await expect(run(args)).rejects.toMatchObject({ code: 'request.invalid', message });

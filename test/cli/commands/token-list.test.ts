@@ -41,6 +41,16 @@ id-3  gone  admin   revoked  2h ago   in 1d    1m ago
 `);
 });
 
+test('limits are shown when a token has some', async () => {
+  const limited = { ...token, environments: ['prod'], workloads: ['billing', 'search'] };
+  collector.api = () => ({ status: 200, body: { items: [limited, tokens[1]], nextCursor: null } });
+  expect(`\n${(await run()).out}`).toBe(`
+ID    NAME  SCOPE   LIMITED TO             STATE    CREATED  EXPIRES  LAST USED
+id-1  ci    read    prod, billing, search  valid    2h ago   -        1m ago
+id-2  old   ingest  -                      expired  2h ago   1m ago   -
+`);
+});
+
 test('JSON is an array', async () => {
   expect(JSON.parse((await run('--json')).out)).toEqual(tokens);
 });
