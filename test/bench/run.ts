@@ -1,6 +1,14 @@
 import { collectorMemory } from './collector-memory.ts';
 import { freshness } from './freshness.ts';
 import { hookedMemory } from './hooked-memory.ts';
+import { decodeCost } from './ingest/decode-cost.ts';
+import { endToEndCost } from './ingest/end-to-end-cost.ts';
+import { foldCost } from './ingest/fold-cost.ts';
+import { growth } from './ingest/growth.ts';
+import { growthCost } from './ingest/growth-cost.ts';
+import { inboxCost } from './ingest/inbox-cost.ts';
+import { ingestSoak } from './ingest/ingest-soak.ts';
+import { peers } from './peers/peers.ts';
 import { preloadStart } from './preload-start.ts';
 import { repeatedUse } from './repeated-use.ts';
 import { requestCost } from './request-cost.ts';
@@ -15,6 +23,14 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   soak,
   'collector-memory': collectorMemory,
   freshness,
+  'ingest-decode': decodeCost,
+  'ingest-inbox': inboxCost,
+  'ingest-fold': foldCost,
+  'ingest-end-to-end': endToEndCost,
+  'ingest-rows': growthCost,
+  'ingest-growth': growth,
+  'ingest-soak': ingestSoak,
+  peers,
 };
 
 const wanted = process.argv.slice(2);
