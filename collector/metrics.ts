@@ -31,11 +31,11 @@ export interface Metrics {
   readonly text: (format: ExpositionFormat) => string;
 }
 
-export const quotas = ['rate', 'new_fingerprints'] as const;
+const quotas = ['rate', 'new_fingerprints'] as const;
 export type Quota = (typeof quotas)[number];
 
 /** `peer`, `total`: not let in; `timeout`: a request that did not come; `unread`: an answer nobody took. */
-export const connectionEnds = ['peer', 'total', 'timeout', 'unread'] as const;
+const connectionEnds = ['peer', 'total', 'timeout', 'unread'] as const;
 export type ConnectionEnd = (typeof connectionEnds)[number];
 
 export interface Readings {

@@ -57,7 +57,7 @@ export function traceRoutes(deps: TraceDeps): Hono<AppEnv> {
           'the content type must be application/x-protobuf or application/json',
         );
       }
-      deps.quota.admit(sender);
+      admit(sender, deps);
       const body = await requestBody(c, { limit: largestBody, lease });
       const partial = await receive({ body, encoding, sender }, deps);
       return answer(c, { status: 200, encoding, body: exportResponse(encoding, partial) });
@@ -74,6 +74,16 @@ export function traceRoutes(deps: TraceDeps): Hono<AppEnv> {
     return refuse(c, { error, encoding: encodingOf(c.req.header('content-type')) ?? 'json', log: deps.log });
   });
   return app;
+}
+
+/** Throws `collector.overloaded` while the sender owes from what it sent before. */
+function admit(sender: Principal, { quota, metrics }: TraceDeps): void {
+  try {
+    quota.admit(sender);
+  } catch (error) {
+    metrics.quotaRefused('rate');
+    throw error;
+  }
 }
 
 interface Received {
@@ -99,6 +109,7 @@ async function receive(
     else metrics.accepted(spans);
   }
   metrics.ignored(result.ignored);
+  if (overflowed > 0) metrics.quotaRefused('new_fingerprints');
   metrics.overflowed(overflowed);
   const rejected = result.rejected + limited.refused;
   if (rejected > 0) {

@@ -2,7 +2,7 @@ import type { Instant } from '../../src/core/instant.ts';
 import type { ReadScope } from './read-scope.ts';
 
 /** Everything that the audit can record. */
-export const auditActions = [
+const auditActions = [
   'credentials.read',
   'credential.read',
   'tokens.read',

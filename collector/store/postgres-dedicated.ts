@@ -34,10 +34,10 @@ export async function dedicatedPostgres({ url, place }: PostgresAddress): Promis
   const session = sessionOn(connection);
   const warnings = watchWarnings(client);
   return {
-    query: async (sql, parameters) => {
+    query: async <Row>(sql: string, parameters?: readonly unknown[]) => {
       const before = warnings();
       try {
-        const rows = await session.query(sql, parameters);
+        const rows = await session.query<Row>(sql, parameters);
         if (warnings() !== before) throw unconfirmed(place);
         return rows;
       } catch (error) {

@@ -6,12 +6,6 @@ export function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
-/** Whether the whole transaction may simply be tried again: serialization failure or deadlock. */
-export function isTransient(error: unknown): boolean {
-  const code = codeOf(causeOf(error));
-  return code === '40001' || code === '40P01';
-}
-
 /** Whether the values themselves are what the database refuses (SQLSTATE classes 22, 23 and 54). */
 export function isRefusedData(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$/.test(codeOf(causeOf(error)) ?? '');

@@ -63,6 +63,8 @@ const routes: readonly Route[] = [
   { method: 'PUT', path: '/api/v1/tokens', ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'GET', path: `/api/v1/tokens/${noId}`, ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'GET', path: '/api/v1/nothing', ingest: 404, read: 404, admin: 404, open: 404 },
+  { method: 'GET', path: '/metrics', ingest: 403, read: 200, admin: 200 },
+  { method: 'POST', path: '/metrics', ingest: 405, read: 405, admin: 405, open: 405 },
   { method: 'GET', path: '/', ingest: 200, read: 200, admin: 200, open: 200 },
   { method: 'GET', path: '/healthz', ingest: 200, read: 200, admin: 200, open: 200 },
   { method: 'GET', path: '/readyz', ingest: 200, read: 200, admin: 200, open: 200 },

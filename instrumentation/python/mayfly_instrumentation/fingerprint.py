@@ -12,7 +12,8 @@ from .white_space import WHITE_SPACE
 MINIMUM_KEY_BYTES = 32
 """The least length of an organisation key (RFC 2104 section 3: not shorter than the hash)."""
 
-_SHAPE = re.compile(r"mf1_[a-z2-7]{30}")
+# The 26th character holds three bits of the hash; its other two are zero, or a hash would have four texts.
+_SHAPE = re.compile(r"mf1_[a-z2-7]{25}[aeimquy4][a-z2-7]{4}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

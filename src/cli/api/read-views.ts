@@ -7,51 +7,168 @@ import type {
   VerificationView,
 } from '../../core/api/views.ts';
 import { type ApiClient, notACollector } from './client.ts';
+import { type Check, having, ifTold, isFlag, isNumber, isText, listOf, orNull } from './shape.ts';
 
 /*
- * The edge where an answer becomes a view. The collector and this program may differ in age, so what a
- * command cannot do without is looked at; the rest is the contract's.
+ * The edge where an answer becomes a view: whatever stands there, a command that prints it must not fall over it.
+ * The collector may be newer or older than this program, so only fields that are shown are looked at.
  */
 
 export function readCredentialPage(value: unknown, api: ApiClient): Page<CredentialSummary> {
-  const items = fieldOf(value, 'items');
-  if (!Array.isArray(items) || !items.every((item) => typeof fieldOf(item, 'fingerprint') === 'string')) {
-    throw notACollector(api.endpoint, 'sent no list of credentials');
-  }
+  if (!isPage(value)) throw notACollector(api.endpoint, 'sent no list of credentials');
   return value as Page<CredentialSummary>;
 }
 
+/** Of a list of which nothing else is wanted. */
+export function readFingerprints(value: unknown, api: ApiClient): readonly string[] {
+  if (!isFingerprintPage(value)) throw notACollector(api.endpoint, 'sent no list of credentials');
+  return (value as Page<Pick<CredentialSummary, 'fingerprint'>>).items.map(({ fingerprint }) => fingerprint);
+}
+
 export function readCredential(value: unknown, api: ApiClient): CredentialDetail {
-  const isDetail =
-    typeof fieldOf(value, 'fingerprint') === 'string' &&
-    Array.isArray(fieldOf(value, 'usage')) &&
-    Array.isArray(fieldOf(fieldOf(value, 'mintChain'), 'ancestors'));
-  if (!isDetail) throw notACollector(api.endpoint, 'sent no credential');
+  if (!isDetail(value)) throw notACollector(api.endpoint, 'sent no credential');
   return value as CredentialDetail;
 }
 
 export function readTokens(value: unknown, api: ApiClient): readonly TokenView[] {
-  const items = Array.isArray(value) ? value : fieldOf(value, 'items');
-  if (!Array.isArray(items) || !items.every((item) => typeof fieldOf(item, 'id') === 'string')) {
-    throw notACollector(api.endpoint, 'sent no list of tokens');
-  }
+  const items = isTokenList(value) ? (value as { readonly items: unknown }).items : value;
+  if (!areTokens(items)) throw notACollector(api.endpoint, 'sent no list of tokens');
   return items as readonly TokenView[];
 }
 
 export function readNewToken(value: unknown, api: ApiClient): NewTokenView {
-  if (typeof fieldOf(value, 'token') !== 'string') throw notACollector(api.endpoint, 'sent no token');
+  if (!isNewToken(value)) throw notACollector(api.endpoint, 'sent no token');
   return value as NewTokenView;
 }
 
 export function readVerification(value: unknown, api: ApiClient): VerificationView {
-  const isWhole =
-    typeof fieldOf(value, 'ok') === 'boolean' &&
-    typeof fieldOf(fieldOf(value, 'missing'), 'usage') === 'number' &&
-    typeof fieldOf(fieldOf(value, 'audit'), 'links') === 'number';
-  if (!isWhole) throw notACollector(api.endpoint, 'sent no verification');
+  if (!isVerification(value)) throw notACollector(api.endpoint, 'sent no verification');
   return value as VerificationView;
 }
 
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
+const maybeText = orNull(isText);
+const texts = listOf(isText);
+
+const workload: Readonly<Record<string, Check>> = {
+  service: isText,
+  namespace: maybeText,
+  environment: maybeText,
+  owner: ifTold(isText),
+};
+
+const summary: Readonly<Record<string, Check>> = {
+  fingerprint: isText,
+  state: isText,
+  provider: isText,
+  type: isText,
+  ephemeral: orNull(isFlag),
+  workloads: listOf(having(workload)),
+  agents: texts,
+  tools: texts,
+  sources: texts,
+  names: texts,
+  joinKeys: texts,
+  parents: texts,
+  uses: having({ count: isNumber, exact: isFlag }),
+  issuedAt: maybeText,
+  expiresAt: maybeText,
+  firstSeenAt: isText,
+  lastSeenAt: isText,
+  lastUsedAt: maybeText,
+  endedAt: maybeText,
+};
+
+const isFingerprintPage = having({ items: listOf(having({ fingerprint: isText })) });
+const isPage = having({ items: listOf(having(summary)), nextCursor: maybeText });
+
+const usage = having({
+  kind: isText,
+  workload: having(workload),
+  agent: maybeText,
+  tool: maybeText,
+  notebook: maybeText,
+  cell: maybeText,
+  user: maybeText,
+  address: maybeText,
+  port: orNull(isNumber),
+  operation: maybeText,
+  channel: isText,
+  held: isFlag,
+  count: isNumber,
+  exact: isFlag,
+  accepted: isNumber,
+  denied: isNumber,
+  error: isNumber,
+  instances: isNumber,
+  firstAt: isText,
+  lastAt: isText,
+});
+
+const observation = having({
+  kind: isText,
+  at: isText,
+  traceId: isText,
+  workload: having(workload),
+  agent: maybeText,
+  tool: maybeText,
+  address: maybeText,
+  operation: maybeText,
+  channel: isText,
+  outcome: maybeText,
+  mechanism: ifTold(isText),
+  module: ifTold(isText),
+});
+
+const links = listOf(
+  having({
+    fingerprint: isText,
+    parents: texts,
+    observed: isFlag,
+    provider: maybeText,
+    type: maybeText,
+  }),
+);
+
+const isDetail = having({
+  ...summary,
+  providers: texts,
+  types: texts,
+  scopes: texts,
+  subjects: texts,
+  issuers: texts,
+  audiences: texts,
+  policies: texts,
+  endReasons: texts,
+  usage: listOf(usage),
+  observations: listOf(observation),
+  mintChain: having({ ancestors: links, descendants: links }),
+});
+
+const token: Readonly<Record<string, Check>> = {
+  id: isText,
+  name: isText,
+  scope: isText,
+  createdAt: isText,
+  expiresAt: maybeText,
+  revokedAt: maybeText,
+  lastUsedAt: maybeText,
+  environments: ifTold(texts),
+  workloads: ifTold(texts),
+};
+
+const isTokenList = having({ items: Array.isArray });
+const areTokens = listOf(having(token));
+const isNewToken = having({ ...token, token: isText });
+
+const rows = (...tables: readonly string[]): Check =>
+  having(Object.fromEntries(tables.map((table) => [table, isNumber])));
+
+const isVerification = having({
+  ok: isFlag,
+  requests: isNumber,
+  observations: isNumber,
+  unreadable: isNumber,
+  missing: rows('process', 'context', 'credential', 'usage'),
+  unexplained: rows('credential', 'usage'),
+  audit: having({ links: isNumber, fault: orNull(having({ seq: isNumber, problem: isText })) }),
+});

@@ -40,11 +40,12 @@ function lines({
   const wrong: string[] = [];
   if (unreadable > 0) wrong.push(`${count(unreadable, 'request')} of the inbox cannot be read`);
   for (const [table, rows] of Object.entries(missing)) {
-    if (rows > 0) wrong.push(`${count(rows, 'row')} of ${table} missing or with less than the inbox tells`);
+    if (rows > 0)
+      wrong.push(`${count(rows, 'row')} of ${inert(table)} missing or with less than the inbox tells`);
   }
   for (const [table, rows] of Object.entries(unexplained)) {
     if (rows > 0)
-      wrong.push(`${count(rows, 'row')} of ${table} with more than the inbox tells, or otherwise`);
+      wrong.push(`${count(rows, 'row')} of ${inert(table)} with more than the inbox tells, or otherwise`);
   }
   if (wrong.length === 0) said.push('the inventory is what they tell');
   const { fault, links } = audit;

@@ -43,7 +43,7 @@ function heading(credential: CredentialDetail, { paint }: Output): string {
   const kind = ephemeral === null ? '' : ephemeral ? ', short-lived' : ', long-lived';
   const used = `${usesText(uses)} ${uses.count === 1 ? 'use' : 'uses'}`;
   return (
-    `${paint('bold', name)}  ${paint(stateStyles[state], state)}${paint('dim', kind)}, ${used}\n` +
+    `${paint('bold', name)}  ${paint(stateStyles[state] ?? null, inert(state))}${paint('dim', kind)}, ${used}\n` +
     `${paint('cyan', inert(credential.fingerprint))}\n\n`
   );
 }

@@ -21,7 +21,7 @@ const outcomeStyles: Readonly<Record<string, StyleName>> = { denied: 'red', erro
 export function observationTable(observations: readonly ObservationView[], options: TableOptions): string {
   const rows = observations.map((seen): readonly Cell[] => [
     { text: inert(seen.at).replace('T', ' '), short: inert(seen.at.slice(11, 23)) },
-    { text: seen.kind },
+    { text: inert(seen.kind) },
     { text: workloadWithEnvironment(seen.workload), short: workloadName(seen.workload) },
     cellOf(seen.agent),
     cellOf(seen.tool),
@@ -36,7 +36,7 @@ export function observationTable(observations: readonly ObservationView[], optio
 function whereText({ address, operation, channel, mechanism, module }: ObservationView): string {
   const parts = [address, operation].filter((part) => part !== null);
   const place = parts.length === 0 ? channel : parts.join(' ');
-  const detail = channel === 'connection' ? mechanism : module;
+  const detail = (channel === 'connection' ? mechanism : module) ?? null;
   return inert(detail === null ? place : `${place} (${detail})`);
 }
 

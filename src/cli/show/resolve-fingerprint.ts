@@ -1,7 +1,7 @@
 import { MayflyError } from '../../core/errors.ts';
 import { type Fingerprint, isFingerprint } from '../../core/fingerprint.ts';
 import type { ApiClient } from '../api/client.ts';
-import { readCredentialPage } from '../api/read-views.ts';
+import { readFingerprints } from '../api/read-views.ts';
 
 const beginning = /^mf1_[a-z2-7]{1,29}$/;
 const mostShown = 8;
@@ -25,8 +25,8 @@ export async function resolveFingerprint(api: ApiClient, text: string): Promise<
     );
   }
   const query = new URLSearchParams({ fingerprint: text, limit: String(mostShown + 1) });
-  const { items } = readCredentialPage(await api.get(`/api/v1/credentials?${query}`), api);
-  const found = items.map((item) => item.fingerprint).filter((fingerprint) => fingerprint.startsWith(text));
+  const listed = readFingerprints(await api.get(`/api/v1/credentials?${query}`), api);
+  const found = listed.filter((fingerprint) => fingerprint.startsWith(text));
   const [only] = found;
   if (only === undefined || !isFingerprint(only)) {
     throw new MayflyError('not_found', `no credential has a fingerprint that begins with ${text}`);

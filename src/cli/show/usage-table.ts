@@ -20,7 +20,7 @@ const columns: readonly Column[] = [
 /** Who fetched and used it: rows that differ only in their target are one. */
 export function usageTable(usage: readonly UsageView[], now: number, options: TableOptions): string {
   const rows = joinRows(usage, whoKey).map((row): readonly Cell[] => [
-    { text: row.held ? 'held' : row.kind },
+    { text: row.held ? 'held' : inert(row.kind) },
     { text: countText(row) },
     { text: workloadWithEnvironment(row.workload), short: workloadName(row.workload) },
     textCell(row.agent),

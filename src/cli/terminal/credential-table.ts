@@ -35,7 +35,7 @@ export function credentialTable(items: readonly CredentialSummary[], { out, now 
 }
 
 function row(item: CredentialSummary, now: number, toTerminal: boolean): readonly Cell[] {
-  const style = stateStyles[item.state];
+  const style = stateStyles[item.state] ?? null;
   const fingerprint = toTerminal ? shortFingerprint(item.fingerprint) : inert(item.fingerprint);
   const seen = Date.parse(item.lastSeenAt);
   return [

@@ -43,7 +43,7 @@ export function batchOf(items: readonly (Observation | Heartbeat)[], receivedAt:
 
 const firstCapacity = 64;
 
-export function createBuilder(): BatchBuilder {
+function createBuilder(): BatchBuilder {
   return {
     columns: createColumns(firstCapacity),
     length: 0,
@@ -54,7 +54,7 @@ export function createBuilder(): BatchBuilder {
   };
 }
 
-export function appendObservation(builder: BatchBuilder, seen: Observation): void {
+function appendObservation(builder: BatchBuilder, seen: Observation): void {
   if (builder.length === builder.columns.capacity) builder.columns = widerColumns(builder.columns);
   const { columns, strings, lists, contexts } = builder;
   const row = builder.length++;
@@ -81,7 +81,7 @@ export function appendObservation(builder: BatchBuilder, seen: Observation): voi
   writeRow(columns, row, seen);
 }
 
-export function finishBatch(builder: BatchBuilder, receivedAt: Instant): Batch {
+function finishBatch(builder: BatchBuilder, receivedAt: Instant): Batch {
   const { columns, length, strings, lists, contexts, heartbeats } = builder;
   return {
     ...copyColumns(columns, length),

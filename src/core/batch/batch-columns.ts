@@ -2,11 +2,11 @@ import type { Batch } from './batch.ts';
 import { fingerprintWords, idBytes, listColumns, numberColumns, stringColumns } from './column-names.ts';
 
 /** Columns of row numbers, in the order of the working memory. */
-export const cellNames = ['context', ...stringColumns, ...listColumns] as const;
+const cellNames = ['context', ...stringColumns, ...listColumns] as const;
 export type CellName = (typeof cellNames)[number];
 
 /** Columns of times and counts. */
-export const numberNames = ['at', ...numberColumns] as const;
+const numberNames = ['at', ...numberColumns] as const;
 export type NumberName = (typeof numberNames)[number];
 
 /** Which column a name is, for reaching into the working memory. */
@@ -82,32 +82,44 @@ const bytesOfRow = 8 * numberNames.length + 4 * (cellNames.length + fingerprintW
 
 /** A copy of the first `length` rows in one piece of memory of their size, which outlives the working memory. */
 export function copyColumns(from: Columns, length: number): BatchColumns {
+  const { capacity } = from;
   const buffer = new ArrayBuffer(length * bytesOfRow);
+  const columns: Partial<Record<CellName | NumberName, Int32Array | Float64Array>> = {};
   let offset = 0;
-  const numbers = numberNames.map((name, c): [NumberName, Float64Array] => {
-    const copy = new Float64Array(buffer, offset, length);
-    copy.set(column(from.numbers, c, from).subarray(0, length));
-    offset += copy.byteLength;
-    return [name, copy];
-  });
-  const cells = cellNames.map((name, c): [CellName, Int32Array] => {
-    const copy = new Int32Array(buffer, offset, length);
-    copy.set(column(from.cells, c, from).subarray(0, length));
-    offset += copy.byteLength;
-    return [name, copy];
-  });
-  const fingerprints = new Int32Array(buffer, offset, length * fingerprintWords);
-  fingerprints.set(from.fingerprints.subarray(0, length * fingerprintWords));
+  for (const [c, name] of numberNames.entries()) {
+    columns[name] = copy(from.numbers, c * capacity, new Float64Array(buffer, offset, length));
+    offset += length * 8;
+  }
+  for (const [c, name] of cellNames.entries()) {
+    columns[name] = copy(from.cells, c * capacity, new Int32Array(buffer, offset, length));
+    offset += length * 4;
+  }
+  const fingerprints = copy(from.fingerprints, 0, new Int32Array(buffer, offset, length * fingerprintWords));
   offset += fingerprints.byteLength;
-  const ids = new Uint8Array(buffer, offset, length * idBytes);
-  ids.set(new Uint8Array(from.ids.buffer, from.ids.byteOffset, length * idBytes));
+  const ids = copy(from.ids, 0, new Int32Array(buffer, offset, length * idWords));
   offset += ids.byteLength;
-  const skewed = new Uint8Array(buffer, offset, length);
-  skewed.set(from.skewed.subarray(0, length));
-  const ephemeral = new Int8Array(buffer, offset + length, length);
-  ephemeral.set(from.ephemeral.subarray(0, length));
-  const named = Object.fromEntries([...numbers, ...cells]) as Pick<Batch, CellName | NumberName>;
-  return { length, ...named, fingerprints, ids, skewed, ephemeral };
+  return {
+    length,
+    ...(columns as Pick<Batch, CellName | NumberName>),
+    fingerprints,
+    ids: new Uint8Array(buffer, ids.byteOffset, ids.byteLength),
+    skewed: copy(from.skewed, 0, new Uint8Array(buffer, offset, length)),
+    ephemeral: copy(from.ephemeral, 0, new Int8Array(buffer, offset + length, length)),
+  };
+}
+
+/** Up to so many members, to copy one by one costs less than to make a view of them. */
+const few = 32;
+
+/** Fills a column with what stands at `start`. */
+function copy<Values extends Int32Array | Float64Array | Uint8Array | Int8Array>(
+  from: Values,
+  start: number,
+  to: Values,
+): Values {
+  if (to.length > few) to.set(from.subarray(start, start + to.length));
+  else for (let i = 0; i < to.length; i++) to[i] = from[start + i] ?? 0;
+  return to;
 }
 
 function column<Values extends Int32Array | Float64Array>(

@@ -10,12 +10,14 @@ export interface Messages extends Piece {
   /** For what is read off the fast path. */
   readonly cursor: Cursor;
   readonly tag: number;
+  /** Another tag that is looked for. */
+  readonly other?: number;
 }
 
-/** Calls `visit` with the bytes of each embedded message under the tag, and skips the rest. */
+/** Calls `visit` with the bytes of each embedded message under the tags, and skips the rest. */
 export function eachMessage(
-  { source: { view }, cursor, tag, at: start, end }: Messages,
-  visit: (at: number, end: number) => void,
+  { source: { view }, cursor, tag, other = tag, at: start, end }: Messages,
+  visit: (at: number, end: number, tag: number) => void,
 ): void {
   let at = start | 0;
   while (at < end) {
@@ -42,7 +44,7 @@ export function eachMessage(
       stop = readLength(cursor, end) | 0;
       at = cursor.at | 0;
     }
-    if (next === tag) visit(at, stop);
+    if (next === tag || next === other) visit(at, stop, next);
     at = stop;
   }
 }

@@ -52,7 +52,7 @@ const mostDoubles = 524_288;
 /** Longer values are read each time: they cost more than a look at them saves. */
 const longest = 4096;
 /** Whoever makes up colliding values slows each of them by this many looks, and no more. */
-const mostLooks = 8;
+const mostLooks = 16;
 
 export function createInterner<Value>(
   source: Source,
@@ -136,7 +136,8 @@ function remember<Value>(interner: Interner<Value>, { value, hash, at, end }: Re
     words[word++] = wordAt(view, from, end);
     words[word++] = wordAt(view, from + 4, end);
   }
-  if (interner.values.length * 4 > interner.table.length) widen(interner);
+  // At most a quarter of the slots is taken, or many would find no place in so many looks.
+  if (interner.values.length * 8 > interner.table.length) widen(interner);
   place(interner.table, hash, number);
   return number;
 }

@@ -1,3 +1,4 @@
+import { MayflyError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { isKnownScope, tags } from '../otlp/protobuf.ts';
 import type { BatchResult } from './batch.ts';
@@ -15,44 +16,86 @@ let scan: Scan | null = null;
  */
 export function scanProtobuf(body: Uint8Array, receivedAt: Instant): BatchResult {
   scan ??= createScan();
-  beginScan(scan, body, receivedAt);
   try {
-    scanRequest(scan, body.byteLength);
-    return result(scan);
+    return scanInOrder(scan, body, receivedAt) ?? scanInAnyOrder(scan, body, receivedAt);
   } finally {
     endScan(scan);
   }
 }
 
-function scanRequest(into: Scan, end: number): void {
-  const { source, cursor } = into;
-  eachMessage({ source, cursor, at: 0, end, tag: tags.request.resourceSpans }, (at, stop) =>
-    scanResourceSpans(into, at, stop),
-  );
+/**
+ * Takes each scope for the one of all spans around it, as senders write it first; null when that was wrong, or may
+ * have been the reason why the body could not be read.
+ */
+function scanInOrder(into: Scan, body: Uint8Array, receivedAt: Instant): BatchResult | null {
+  beginScan(into, body, receivedAt);
+  let isInOrder = true;
+  const scopeSpans = (at: number, end: number): void => {
+    if (!scanScopeSpans(into, at, end)) isInOrder = false;
+  };
+  try {
+    scanRequest(into, body.byteLength, scopeSpans);
+  } catch (error) {
+    if (error instanceof MayflyError) return null;
+    throw error;
+  }
+  return isInOrder ? result(into) : null;
 }
 
-function scanResourceSpans(into: Scan, at: number, end: number): void {
-  const { source, cursor } = into;
-  into.resourceStart = at;
-  into.resourceEnd = end;
-  into.resource = -1;
-  eachMessage({ source, cursor, at, end, tag: tags.resourceSpans.scopeSpans }, (from, stop) =>
-    scanScopeSpans(into, from, stop),
-  );
+/** Looks for the scope before it reads the spans around it. */
+function scanInAnyOrder(into: Scan, body: Uint8Array, receivedAt: Instant): BatchResult {
+  beginScan(into, body, receivedAt);
+  scanRequest(into, body.byteLength, (at, end) => {
+    into.own = false;
+    const { source, cursor } = into;
+    eachMessage({ source, cursor, at, end, tag: tags.scopeSpans.scope }, (from, stop) =>
+      scanScope(into, from, stop),
+    );
+    eachMessage({ source, cursor, at, end, tag: tags.scopeSpans.span }, (from, stop) =>
+      takeSpan(into, from, stop),
+    );
+  });
+  return result(into);
 }
 
-/** Walked twice, as the scope may stand after its spans. */
-function scanScopeSpans(into: Scan, at: number, end: number): void {
+function scanRequest(into: Scan, size: number, scopeSpans: (at: number, end: number) => void): void {
+  const { source, cursor } = into;
+  eachMessage({ source, cursor, at: 0, end: size, tag: tags.request.resourceSpans }, (at, end) => {
+    into.resourceStart = at;
+    into.resourceEnd = end;
+    into.resource = -1;
+    eachMessage({ source, cursor, at, end, tag: tags.resourceSpans.scopeSpans }, scopeSpans);
+  });
+}
+
+/** False when a scope after a span says of it something else than was known. */
+function scanScopeSpans(into: Scan, at: number, end: number): boolean {
   const { source, cursor } = into;
   into.own = false;
-  eachMessage({ source, cursor, at, end, tag: tags.scopeSpans.scope }, (scopeAt, scopeEnd) =>
-    eachMessage({ source, cursor, at: scopeAt, end: scopeEnd, tag: tags.scope.name }, (nameAt, nameEnd) => {
-      into.own = isKnownScope(source.bytes, nameAt, nameEnd);
-    }),
+  let isInOrder = true;
+  let spans = 0;
+  eachMessage(
+    { source, cursor, at, end, tag: tags.scopeSpans.span, other: tags.scopeSpans.scope },
+    (from, stop, tag) => {
+      if (tag === tags.scopeSpans.span) {
+        spans++;
+        takeSpan(into, from, stop);
+        return;
+      }
+      const { own } = into;
+      scanScope(into, from, stop);
+      if (spans > 0 && own !== into.own) isInOrder = false;
+    },
   );
-  eachMessage({ source, cursor, at, end, tag: tags.scopeSpans.span }, (spanAt, spanEnd) =>
-    takeSpan(into, spanAt, spanEnd),
-  );
+  return isInOrder;
+}
+
+/** The last name of the last scope counts. */
+function scanScope(into: Scan, at: number, end: number): void {
+  const { source, cursor } = into;
+  eachMessage({ source, cursor, at, end, tag: tags.scope.name }, (nameAt, nameEnd) => {
+    into.own = isKnownScope(source.bytes, nameAt, nameEnd);
+  });
 }
 
 function result({ columns, length, receivedAt, ...rest }: Scan): BatchResult {

@@ -4,7 +4,7 @@ import { mostAttributes } from '../otlp/limits.ts';
 import type { Cursor } from '../otlp/wire.ts';
 import type { Context } from './batch.ts';
 import { type Columns, clearCells, createColumns } from './batch-columns.ts';
-import { createDictionaries, type Dictionaries } from './dictionaries.ts';
+import { createDictionaries, type Dictionaries, type Read } from './dictionaries.ts';
 import { clearInterner, createInterner, type Interner, isFull, type Source, sourceOf } from './interner.ts';
 import { readContext, tupleWords } from './read-context.ts';
 import { type Resource, readResource } from './resources.ts';
@@ -24,6 +24,9 @@ export interface Scan {
   readonly resources: Interner<Resource>;
   /** By tuple: kind, resource, then number and code of each shared value. */
   readonly contexts: Interner<Context>;
+  /** All of them: those that are only right together, and the others. */
+  readonly together: readonly Interner<unknown>[];
+  readonly apart: readonly Interner<unknown>[];
 
   columns: Columns;
   /** Rows of the batch so far. */
@@ -85,18 +88,23 @@ export const referenceShift = 2;
  */
 export const reference = { at: 0, size: 1, code: 2, cell: 3 } as const;
 
-const nothing = new Uint8Array(0);
+const nothing: Source = sourceOf(new Uint8Array(0));
 
 export function createScan(): Scan {
-  const source = sourceOf(nothing);
+  const source = { ...nothing };
   const tuple = new Int32Array(tupleWords);
+  const dictionaries = createDictionaries(source);
+  const resources = createInterner(source, (at, end) => readResource(source, [{ at, end }]));
+  const contexts = createInterner(sourceOf(new Uint8Array(tuple.buffer)), () => readContext(scan));
   const scan: Scan = {
     source,
     cursor: { bytes: source.bytes, at: 0 },
     receivedAt: 0 as Instant,
-    dictionaries: createDictionaries(source),
-    resources: createInterner(source, (at, end) => readResource(source, [{ at, end }])),
-    contexts: createInterner(sourceOf(new Uint8Array(tuple.buffer)), () => readContext(scan)),
+    dictionaries,
+    resources,
+    contexts,
+    together: [...distinct(dictionaries.ofContext), resources, contexts],
+    apart: distinct(dictionaries.ofCells),
     columns: createColumns(firstCapacity),
     length: 0,
     base: 1,
@@ -164,15 +172,17 @@ function emptyBatch(): Pick<
   };
 }
 
+function distinct(interners: readonly (Interner<Read> | null)[]): Interner<unknown>[] {
+  return [...new Set(interners.filter((one) => one !== null))];
+}
+
 /** Contexts name their values by number, so they are cleared together. */
 function clearFull(scan: Scan): void {
-  const { dictionaries, resources, contexts } = scan;
-  const ofContext = [...dictionaries.ofContext.filter((one) => one !== null), resources, contexts];
-  const ofCells = dictionaries.ofCells.filter((one) => one !== null);
-  const outOfNumbers = scan.base > mostNumber;
-  if (outOfNumbers || ofContext.some(isFull)) ofContext.forEach(clearInterner);
-  for (const interner of ofCells) if (outOfNumbers || isFull(interner)) clearInterner(interner);
-  if (outOfNumbers) scan.base = 1;
+  const { together, apart } = scan;
+  const isOutOfNumbers = scan.base > mostNumber;
+  if (isOutOfNumbers || together.some(isFull)) together.forEach(clearInterner);
+  for (const interner of apart) if (isOutOfNumbers || isFull(interner)) clearInterner(interner);
+  if (isOutOfNumbers) scan.base = 1;
   if (scan.serial > mostNumber) {
     scan.serial = 0;
     scan.setAt.fill(0);
@@ -181,6 +191,6 @@ function clearFull(scan: Scan): void {
 
 /** Lets go of the body, which may be large. */
 export function endScan(scan: Scan): void {
-  Object.assign(scan.source, sourceOf(nothing));
-  scan.cursor = { bytes: scan.source.bytes, at: 0 };
+  Object.assign(scan.source, nothing);
+  scan.cursor = { bytes: nothing.bytes, at: 0 };
 }

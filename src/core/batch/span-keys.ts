@@ -74,15 +74,15 @@ export function definitionOf(code: number): AttributeDefinition | null {
 }
 
 /**
- * What becomes of an attribute: `checked` only has its bytes walked, as a broken one breaks the request;
- * `context` is part of what many observations share; the others have columns.
+ * What becomes of an attribute: `context` is part of what many observations share, `checked` only has its bytes
+ * walked (a broken one breaks the request), the others have columns. The first two are kept in dictionaries.
  */
-export const part = { checked: 0, context: 1, cell: 2, number: 3, fingerprint: 4, ephemeral: 5 } as const;
+export const part = { context: 0, cell: 1, checked: 2, number: 3, fingerprint: 4, ephemeral: 5 } as const;
 export const partBits = 3;
 export const partMask = (1 << partBits) - 1;
 
 /** By `kind << codeBits | code`: the part, and above it the column. */
-export const plans = new Uint8Array(kind.heartbeat << codeBits);
+export const plans = new Uint8Array(kind.heartbeat << codeBits).fill(part.checked);
 
 const every = [kind.fetched, kind.used, kind.ended];
 plan(every, part.context, [

@@ -107,7 +107,7 @@ function readByte(cursor: Cursor, end: number): number {
 }
 
 /** Throws `request.undecodable`: the body breaks where the cursor stands. */
-export function broken(cursor: Cursor): never {
+function broken(cursor: Cursor): never {
   const { at, bytes } = cursor;
   const json = bytes.length > 0 && (bytes[0] === 0x7b || bytes[0] === 0x5b);
   throw new MayflyError(

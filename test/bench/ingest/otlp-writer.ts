@@ -48,11 +48,7 @@ const pair = otlpWriter(4096);
 export type LoadValue = string | number | boolean | readonly string[];
 
 /** A KeyValue as field `number`: 9 on a span, 1 on a resource. */
-export function putAttribute(
-  to: OtlpWriter,
-  number: number,
-  [key, held]: readonly [string, LoadValue],
-): void {
+function putAttribute(to: OtlpWriter, number: number, [key, held]: readonly [string, LoadValue]): void {
   value.length = 0;
   if (typeof held === 'string') putField(value, 1, Buffer.from(held));
   else if (typeof held === 'boolean') putNumber(value, 2, held ? 1 : 0);

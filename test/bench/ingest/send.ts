@@ -109,7 +109,7 @@ export interface Answer {
 }
 
 /** One request, as the stock exporters make it. */
-export function postBody(
+function postBody(
   { url, token }: Pick<SendOptions, 'url' | 'token'>,
   body: PackedBody,
   agent: Agent,

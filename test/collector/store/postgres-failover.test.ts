@@ -70,6 +70,10 @@ test('each new connection goes to the host that takes writes, before and after a
   const servers = running(skip);
   const list = [servers.both, servers.both.replace('5432%2C5433', '5433%2C5432')];
   for (const url of list) expect(await cameTo(url)).toBe('primary');
+  // A standby alone will not do.
+  await expect(cameTo(servers.both.replace('5432%2C', '5499%2C'))).rejects.toMatchObject({
+    code: 'store.unavailable',
+  });
   await servers.promote();
   // Both take writes now: the one that was promoted is right.
   await eventually(async () => {

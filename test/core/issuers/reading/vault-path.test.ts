@@ -12,6 +12,10 @@ test.each([
   [`/v1/auth/token/revoke/${token}`, 'auth/token/revoke'],
   ['/v1/auth/token/create/role', 'auth/token/create/role'],
   [`/v1/cubbyhole/${token}`, 'cubbyhole/{}'],
+  ['/v1/', '/'],
+  ['/', '/'],
+  ['/secret/data/a', '/secret/data/a'],
+  [`/other/${token}`, '/other/{}'],
 ])('%s is %s', (path, expected) => {
   expect(vaultPath(request({ url: `https://vault.example.com${path}` }))).toBe(expected);
 });
