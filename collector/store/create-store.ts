@@ -64,9 +64,12 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     engine: engine.name,
     durability: engine.durability,
     migrate: () =>
-      whileOpen(() =>
-        makeReady({ engine, now, accept: intake.accept, stopping: () => closing !== null, log }),
-      ),
+      whileOpen(async () => {
+        const stopping = (): boolean => closing !== null;
+        const result = await makeReady({ engine, now, accept: intake.accept, stopping, log });
+        intake.adopt();
+        return result;
+      }),
     readDurability: () => whileOpen(engine.readDurability),
     ping: () => whileOpen(async () => void (await sql`select 1`.execute(db))),
     accept: (batch) => whileOpen(() => intake.accept(batch)),

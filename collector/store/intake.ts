@@ -44,6 +44,8 @@ export interface IntakeDeps {
 export interface Intake {
   /** Law 2: when it resolves, the batch is committed. Throws `collector.overloaded` or `store.unavailable`. */
   readonly accept: (batch: Batch) => Promise<Accepted>;
+  /** Begins to fold what collectors left that are gone; what was in use a moment ago follows soon. */
+  readonly adopt: () => void;
   /** Resolves when everything is folded that is committed now, also by collectors that are gone. */
   readonly settle: () => Promise<void>;
   readonly lag: () => Lag;
@@ -51,7 +53,8 @@ export interface Intake {
 }
 
 const readLimits = { rows: 64, bytes: 4 * 1024 * 1024 };
-const adoptEveryMs = 5_000;
+/** What a killed collector had not folded is in the inventory about so much later. */
+const adoptEveryMs = 1_000;
 /** A sender waits ten seconds as a rule; a database that is frozen must show before (promise D7). */
 const patienceMs = 2_000;
 /** It has one connection, which a window may hold for longer. */
@@ -83,11 +86,13 @@ export function openIntake(deps: IntakeDeps): Intake {
         count: 1,
         hint: 'whether a commit was kept is not known: it is read back',
       });
-      void adopting.run().catch(() => {});
+      adopt();
     },
   });
   const adopting = createAdopting({ folder, streams, db: engine.db });
-  const timer = setInterval(() => void adopting.run().catch(() => {}), adoptEveryMs).unref();
+  // One that fails is tried again soon.
+  const adopt = (): void => void adopting.run().catch(() => {});
+  const timer = setInterval(adopt, adoptEveryMs).unref();
 
   return {
     accept: async (batch) => {
@@ -100,6 +105,7 @@ export function openIntake(deps: IntakeDeps): Intake {
       const { position } = await writer.append({ body, hash, receivedAt: batch.receivedAt, spans, batch });
       return position === null ? 'duplicate' : 'stored';
     },
+    adopt,
     settle: async () => {
       await adopting.run();
       await folder.settle();

@@ -66,8 +66,6 @@ export function scanAttributes(scan: Scan, kind: number): void {
   scan.tupleLength = tupleLength;
 }
 
-const leastSame = 8;
-
 /** What came twice in a row is expected again. */
 // oxlint-disable-next-line max-params -- called for most attributes of every span
 function expect(
@@ -80,12 +78,12 @@ function expect(
 ): void {
   const isAgain = references[slot + reference.code] === code && references[slot + reference.cell] === cell;
   references[slot] = at;
-  references[slot + reference.size] = isAgain && size >= leastSame ? size : -1;
+  references[slot + reference.size] = isAgain ? size : -1;
   references[slot + reference.code] = code;
   references[slot + reference.cell] = cell;
 }
 
-/** Whether so many bytes at the two places are the same. */
+/** Whether so many bytes at the two places are the same. No attribute of the contract has less than eight. */
 // oxlint-disable-next-line max-params -- asked for most attributes of every span
 function isSame(view: DataView, at: number, other: number, size: number): boolean {
   const last = (size - 8) | 0;

@@ -36,6 +36,12 @@ export async function cpuDuring<Result>(
   return { seconds: sum() - before, result };
 }
 
+/** Resident memory of one process in MiB. */
+export function residentMiB(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}
+
 /** The greatest that its resident memory has been, in MiB. */
 export function mostResidentMiB(pid: number): number {
   const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -109,7 +109,7 @@ export interface Answer {
 }
 
 /** One request, as the stock exporters make it. */
-function postBody(
+export function postBody(
   { url, token }: Pick<SendOptions, 'url' | 'token'>,
   body: PackedBody,
   agent: Agent,
