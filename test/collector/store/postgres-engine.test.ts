@@ -46,9 +46,9 @@ describe('the fold on postgres', () => {
   test('a fold whose connection is killed half-way leaves nothing and folds to the same later', () =>
     withDatabase(async ({ url, engine, store }) => {
       const items = [used(), used()];
-      await store.accept(request(items));
       const blocker = await connect(url);
       await blocker.query('begin; lock table process in access exclusive mode');
+      await store.accept(request(items));
       const folding = store.foldPending().then(
         () => null,
         (error: unknown) => error,
