@@ -100,7 +100,7 @@ export function accountJoinKey({ system, user, address, port }: Account, hostNam
       ? hostName.toLowerCase()
       : address;
   const standard = Object.values(logins).find((login) => login.system === shared)?.port;
-  return `account:${shared}://${encodeURIComponent(user)}@${at}:${port ?? standard ?? 0}`;
+  return `account:${shared}://${encodeURIComponent(user.toWellFormed())}@${at}:${port ?? standard ?? 0}`;
 }
 
 function decoded(text: string): string {

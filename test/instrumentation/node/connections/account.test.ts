@@ -54,6 +54,11 @@ describe('the join key of an account', () => {
       'account:postgresql://app@db:5432',
     ],
     [
+      'a user that is half a character',
+      { system: 'postgresql', user: 'a\ud800', address: 'db', port: 5432 },
+      'account:postgresql://a%EF%BF%BD@db:5432',
+    ],
+    [
       'MariaDB, as MySQL',
       { system: 'mariadb', user: 'app', address: 'db', port: 3306 },
       'account:mysql://app@db:3306',
