@@ -93,7 +93,7 @@ function* enveloped(raw: string): Generator<Secret> {
       const before = text.slice(Math.max(0, at - longestSide), at).replace(lastOutside, '');
       const rest = text.slice(at, at + longestSide);
       const end = rest.search(divider);
-      const whole = (before + (end < 0 ? rest : rest.slice(0, end))).replace(trailing, '');
+      const whole = withoutTrailing(before + (end < 0 ? rest : rest.slice(0, end)));
       // `AZURE_STORAGE_SAS=sv=…`: a name may stand before it.
       const found = envelopedSecret(whole) ?? envelopedSecret(whole.slice(whole.indexOf('=') + 1));
       if (found !== null) yield found.secret;
@@ -106,7 +106,6 @@ function* enveloped(raw: string): Generator<Secret> {
 const inWord = characters('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-');
 const wider = /[A-Za-z0-9_.~+/=-]{16,4096}/y;
 const mostWider = 64;
-const trailing = /[.\-_~;:!?]+$/;
 
 function* words(text: string, knows: (word: string) => boolean): Generator<Secret> {
   let questions = 0;
@@ -114,16 +113,25 @@ function* words(text: string, knows: (word: string) => boolean): Generator<Secre
   for (const { start, end } of longWords(text)) {
     if (++questions > mostQuestions) return;
     const at = start + escapeLength(text, start);
-    const narrow = text.slice(at, end).replace(trailing, '');
+    const narrow = withoutTrailing(text.slice(at, end));
     if (isCredential(narrow, knows)) {
       yield narrow as Secret;
     } else if (widened < mostWider && startsLikeOne(narrow)) {
       widened += 1;
       wider.lastIndex = at;
-      const wide = (wider.exec(text)?.[0] ?? '').replace(trailing, '');
+      const wide = withoutTrailing(wider.exec(text)?.[0] ?? '');
       if (wide.length > narrow.length && isCredential(wide, knows)) yield wide as Secret;
     }
   }
+}
+
+const trailing = '.-_~;:!?';
+
+/** Without the marks that end a sentence. By hand: an expression would look at a long run of them from each one on. */
+function withoutTrailing(text: string): string {
+  let end = text.length;
+  while (end > 0 && trailing.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** By hand, and from behind: where a short word ends, the characters before it need no look. */
@@ -176,7 +184,7 @@ function markedAt(text: string, at: number, mark: string): Secret | null {
     if (start < 0 || (isInWord(text, start - 1) && !isAfterBot(text, start))) continue;
     markedWord.lastIndex = start;
     const word = (markedWord.exec(text)?.[0] ?? '').split('/', 1)[0] ?? '';
-    for (const one of [word, word.replace(trailing, '')])
+    for (const one of [word, withoutTrailing(word)])
       if (one.length >= shortest && looksLikeCredential(one)) return one as Secret;
   }
   return null;

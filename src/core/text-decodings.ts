@@ -30,8 +30,6 @@ export function* decodings(text: string): Generator<string> {
 // oxlint-disable-next-line no-control-regex -- controls are what tells
 const legible = /[^\0-\x1f\x7f-\x9f\ufffd]{8}/;
 const base64 = /[A-Za-z0-9+/_-]{12,}/g;
-/** Base64 of a text has letters of both cases; a UUID, a path or an access key id has not. */
-const bothCases = /[a-z].*[A-Z]|[A-Z].*[a-z]/;
 const hexadecimal = /(?:[0-9a-f]{2}){8,}/gi;
 const mostRuns = 16;
 
@@ -42,11 +40,16 @@ function* decodedOnce(text: string): Generator<string> {
   if (text.includes('&#')) yield entities(text);
   if (text.includes('\0')) yield text.replaceAll('\0', '');
   for (const [run] of bounded(text.matchAll(hexadecimal))) yield bytesIn(run, 'hex');
-  if (!bothCases.test(text)) return;
+  if (!hasBothCases(text)) return;
   for (const [run] of bounded(text.matchAll(base64))) {
-    if (!bothCases.test(run)) continue;
+    if (!hasBothCases(run)) continue;
     for (let at = 0; at < alignments; at++) yield bytesIn(run.slice(at), 'base64');
   }
+}
+
+/** Base64 of a text has letters of both cases; a UUID, a path or an access key id has not. */
+function hasBothCases(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text);
 }
 
 function entities(text: string): string {

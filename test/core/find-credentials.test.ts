@@ -104,3 +104,15 @@ test('a text of nothing but long words is given up after so many questions', () 
   });
   expect(questions).toBe(20_000);
 });
+
+test('a long run of the marks that end a sentence is looked at once, not from each of them on', () => {
+  // From each on, two million of them would take hours.
+  const run = 2_000_000;
+  for (const text of [
+    `sk${'-'.repeat(run)}x`,
+    `AGE${'-'.repeat(run)}SECRET`,
+    `a${'.'.repeat(run)}~x ${'_'.repeat(run)}`,
+  ]) {
+    expect(findCredentials(text)).toEqual([]);
+  }
+});

@@ -34,3 +34,9 @@ test('any text has at most 64 readings, itself first', () => {
   );
   expect([...decodings(nested.repeat(50))].length).toBeLessThanOrEqual(64);
 });
+
+test('a long run of one case is looked at once, not from each letter on', () => {
+  // From each on, two million of them would take hours.
+  expect([...decodings('V'.repeat(2_000_000))]).toHaveLength(1);
+  expect([...decodings(`${'v'.repeat(2_000_000)} and more`)]).toHaveLength(1);
+});

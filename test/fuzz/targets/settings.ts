@@ -116,7 +116,9 @@ const environment: Target = {
     );
     baggageOfOthers(text);
     for (const entry of text.split(',', 8)) readEntry(entry, issuers);
-    return `${Object.keys(bag).length > 0 ? 'attributes' : 'no attributes'}, ${Object.keys(actor).length > 0 ? 'an actor' : 'no actor'}`;
+    const kind = `${Object.keys(bag).length > 0 ? 'attributes' : 'no attributes'}, ${Object.keys(actor).length > 0 ? 'an actor' : 'no actor'}`;
+    // Each of the seven reads all of it.
+    return { kind, bytes: 7 * input.length };
   },
 };
 

@@ -6,7 +6,7 @@ import { deliver } from '../../../instrumentation/node/spool/deliver.ts';
 import { createDrainer } from '../../../instrumentation/node/spool/drain.ts';
 import type { Send } from '../../../instrumentation/node/spool/http-send.ts';
 import { lineContent } from '../../../instrumentation/node/spool/line-content.ts';
-import { fileStart, readEntries } from '../../../instrumentation/node/spool/spool-files.ts';
+import { fileStart, readEntries, type SpoolEntry } from '../../../instrumentation/node/spool/spool-files.ts';
 import { readBatch } from '../../../src/core/batch/read-batch.ts';
 import { bytesOfText, now, otlpBodies, otlpWords, textOf } from '../corpus.ts';
 import { must, type Target } from '../target.ts';
@@ -41,15 +41,12 @@ const reader: Target = {
   corpus: lines,
   prepare() {
     const path = join(folder(), `${name}.ndjson`);
-    return (input) => {
+    return (input, _random, timed) => {
       writeFileSync(path, input);
       const found: string[] = [];
       let position = fileStart;
-      for (
-        let entries = readEntries(path, position, true);
-        entries.length > 0;
-        entries = readEntries(path, position, true)
-      ) {
+      const next = (): readonly SpoolEntry[] => timed(() => readEntries(path, position, true));
+      for (let entries = next(); entries.length > 0; entries = next()) {
         for (const { line, after } of entries) {
           must(after.offset > position.offset && after.offset <= input.length, 'reading goes on');
           position = after;
@@ -63,7 +60,9 @@ const reader: Target = {
         found.length === expected || whole.some((line) => line.length >= 900_000),
         'every whole line is read once',
       );
-      return found.map(contentKind).includes('content')
+      const contents = found.map((line) => [line, timed(() => lineContent(line))] as const);
+      contents.forEach(mustStayJson);
+      return contents.some(([, content]) => content !== null)
         ? 'lines'
         : found.length > 0
           ? 'lines without content'
@@ -72,11 +71,9 @@ const reader: Target = {
   },
 };
 
-function contentKind(line: string): 'content' | 'none' {
-  const content = lineContent(line);
-  if (content === null) return 'none';
-  if (isJson(line)) must(isJson(`{"resourceSpans":[${content}]}`), 'lines that are joined stay JSON');
-  return 'content';
+function mustStayJson([line, content]: readonly [line: string, content: string | null]): void {
+  if (content === null || !isJson(line)) return;
+  must(isJson(`{"resourceSpans":[${content}]}`), 'lines that are joined stay JSON');
 }
 
 function isJson(text: string): boolean {
@@ -114,8 +111,8 @@ const drainer: Target = {
         if (file.endsWith('.rejected')) rmSync(join(directory, file));
       must(stop === null, `nothing stops it: ${stop?.message ?? ''}`);
       must(keptBytes === 0 && deleted === 1, 'a finished file is sent and removed');
-      // A line that is set aside is a write to a disk.
-      return { kind: read > 0 ? 'drained' : 'nothing to send', bytes: input.length + 512 * rejected };
+      // A line that is set aside is a write to a disk, of a page.
+      return { kind: read > 0 ? 'drained' : 'nothing to send', bytes: input.length + 4096 * rejected };
     };
   },
 };

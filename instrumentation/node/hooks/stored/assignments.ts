@@ -50,5 +50,13 @@ function lastName(name: string): string {
 /** Quotes hold a value together; outside of them ` #` begins a comment (dotenv). */
 function unquoted(text: string): string {
   const quoted = /^(["'`])(.*?)\1\s*(?:#.*)?$/.exec(text);
-  return quoted?.[2] ?? text.replace(/\s+#.*$/, '');
+  return quoted?.[2] ?? withoutComment(text);
+}
+
+/** By hand: an expression would look at a long run of spaces from each one on. */
+function withoutComment(text: string): string {
+  for (let at = text.indexOf('#'); at >= 0; at = text.indexOf('#', at + 1)) {
+    if (/\s/.test(text.charAt(at - 1))) return text.slice(0, at).trimEnd();
+  }
+  return text;
 }

@@ -359,3 +359,18 @@ test.each([
     expect(performance.now() - started).toBeLessThan(2_000);
   }
 });
+
+test('a value with a long run of spaces is looked at once, not from each space on', () => {
+  // From each on, two million of them would take hours.
+  const text = `API_TOKEN=${a}${' '.repeat(2_000_000)}b`;
+  expect(fileCredentials({ path: '/app/.env', kind: 'settings', text })).toEqual([]);
+});
+
+test.each([
+  ['a comment', `${a} # note`, a],
+  ['a comment that holds another', `${a}\t # note # more`, a],
+  ['a sign that begins no comment', `${a}#note`, `${a}#note`],
+])('%s after a value is told apart', (_what, value, secret) => {
+  const found = fileCredentials({ path: '/app/.env', kind: 'settings', text: `API_TOKEN=${value}` });
+  expect(found.map((each) => each.secret)).toEqual([secret]);
+});
