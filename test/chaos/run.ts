@@ -54,7 +54,12 @@ const head = [
   'seconds',
 ];
 // So that what was started ends too.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    console.error(`ended by ${signal}`);
+    process.exit(130);
+  });
+}
 
 const rows: string[][] = [];
 const notes: string[] = [];

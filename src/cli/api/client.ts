@@ -122,10 +122,26 @@ async function detailOf(response: Response): Promise<string | null> {
 
 async function json(response: Response, endpoint: string): Promise<unknown> {
   try {
-    return await response.json();
+    const text = await response.text();
+    if (!isFlat(text)) throw new RangeError('JSON within JSON without end');
+    return JSON.parse(text) as unknown;
   } catch (cause) {
     throw notACollector(endpoint, 'did not answer with JSON', cause);
   }
+}
+
+/** No answer of the contract nests deeper than this. */
+const deepest = 64;
+
+/** A deep answer would be written out, with its indentation, in the square of its size. */
+function isFlat(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[{\]}]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > deepest) return false;
+  }
+  return true;
 }
 
 /** Something answers there, but not as a collector does. */

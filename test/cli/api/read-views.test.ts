@@ -94,3 +94,22 @@ test('what an older collector does not tell of is not missed', async () => {
   const observations = sampleDetail.observations.map(({ mechanism: _m, module: _n, ...seen }) => seen);
   expect(await answered(['show', fingerprint], { ...sampleDetail, observations })).toMatchObject({ code: 0 });
 });
+
+test('an answer that nests without end is refused, not written out', async () => {
+  const depth = 200_000;
+  const text = JSON.stringify({ ...sampleDetail, odd: 0 }).replace(
+    '"odd":0',
+    `"odd":${'['.repeat(depth)}${']'.repeat(depth)}`,
+  );
+  const context = testContext({ MAYFLY_ADMIN_TOKEN: 'x'.repeat(40) });
+  const fetch = async (): Promise<Response> => new Response(text);
+  expect(await runCli(['show', fingerprint, '--json'], { ...context, fetch })).toBe(exitCodes.unreachable);
+  expect(context.written.err).toContain('did not answer with JSON');
+});
+
+test('brackets within texts are no nesting', async () => {
+  const names = ['['.repeat(500), '"{'.repeat(100), '\\"['.repeat(100)];
+  expect(await answered(['show', fingerprint, '--json'], { ...sampleDetail, names })).toMatchObject({
+    code: 0,
+  });
+});

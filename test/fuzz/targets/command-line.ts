@@ -39,7 +39,10 @@ const words: Target = {
     ].map(bytesOfText),
   prepare: () => (input) => {
     // A command line is typed, or made by a script: strange, but not endless.
-    const [first = '', ...args] = textOf(input).slice(0, 65_536).split('\n', 1_000);
+    const [first = '', ...args] = textOf(input)
+      .slice(0, 65_536)
+      .split('\n', 1_000)
+      .map((word) => word.slice(0, 1_024));
     const kinds = new Set<string>();
     const named = commands.filter(({ name }) => name === first);
     for (const command of named.length > 0 ? named : commands) {
