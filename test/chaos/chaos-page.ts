@@ -1,13 +1,49 @@
-interface Page {
-  readonly table: string;
-  readonly notes: readonly string[];
-  readonly command: string;
-  readonly cores: number;
+import { markdownTable } from '../bench/markdown-table.ts';
+
+/** What one campaign came to: the cells of its line, and what else was measured. */
+export interface PageLine {
+  readonly cells: readonly string[];
+  readonly note: string;
 }
 
-/** `docs/chaos.md`: what the campaigns are, and what they last came to. */
-export function chaosPage({ table, notes, command, cores }: Page): string {
-  return `# What was broken on purpose
+export const head = [
+  'campaign',
+  'promise',
+  'faults',
+  'requests',
+  'spans acknowledged',
+  'duplicates sent',
+  'lost',
+  'extra',
+  'unproved',
+  'control',
+  'seconds',
+];
+
+/**
+ * `docs/chaos.md`: what the campaigns are, and what each last came to, in the order of `names`. Those that did not run
+ * now keep the line they have on the page of before.
+ */
+export function chaosPage(before: string, lines: readonly PageLine[], names: readonly string[]): string {
+  const all = names.flatMap(
+    (name) => lines.find(({ cells }) => cells[0] === name) ?? lineOn(before, name) ?? [],
+  );
+  const table = markdownTable(
+    head,
+    all.map(({ cells }) => cells),
+  );
+  return `${intro}${table}\n\n${all.map(({ note }) => note).join('\n')}\n\n${outro}`;
+}
+
+function lineOn(page: string, name: string): PageLine | null {
+  const rows = page.split('\n');
+  const row = rows.find((line) => line.startsWith(`| ${name} | D`));
+  if (row === undefined) return null;
+  const note = rows.find((line) => line.startsWith(`* ${name}: `)) ?? '';
+  return { cells: row.slice(2, -2).split(' | '), note };
+}
+
+const intro = `# What was broken on purpose
 
 A 200 of the collector means that the request is on disk, and no count is ever wrong, whatever dies. This page says
 how that is tried: real collectors as processes of their own, a real PostgreSQL with fsync, eight senders that repeat
@@ -15,17 +51,13 @@ a request until it is acknowledged, as the OpenTelemetry SDKs do. 30 of 100 requ
 100 suffer a mishap: the sender's side of the connection is closed early, the connection is cut as the answer comes
 (so that it is committed and the sender cannot know), or in the middle of the request.
 
-\`npm test\` runs a short form of every campaign, \`npm run chaos\` the long one. What follows is its last run, by
+\`npm test\` runs a short form of every campaign. The table is of the long form, \`npm run chaos -- --write\`, in which a
+campaign may also be named and its size be given (\`npm run chaos -- kills --kills 100 --spans 1000000 --write\`); the
+senders, the collectors and PostgreSQL share the cores of one machine.
 
-    ${command}
+`;
 
-on ${cores} cores, the senders and PostgreSQL beside the collector on the same ones.
-
-${table}
-
-${notes.join('\n')}
-
-## How to read it
+const outro = `## How to read it
 
 The truth is the greatest count that was acknowledged, by credential, context and process instance; one span in 64 is
 the only one of its credential, so that no lost request is made good by a later count. After each campaign it is
@@ -50,4 +82,3 @@ ends by itself fails its campaign, and so does a control that finds nothing: a c
 | bad-spans | one span in 512 is bad: its ids, its fingerprint, its text, its types |
 | proof | no fault: the inventory is what the inbox tells |
 `;
-}

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from '../bench/markdown-table.ts';
 import type { Campaign, Outcome, Sizes, Skipped } from './campaign.ts';
 import { campaigns } from './campaigns.ts';
-import { chaosPage } from './chaos-page.ts';
+import { chaosPage, head, type PageLine } from './chaos-page.ts';
 import { failsOf } from './fails-of.ts';
 
 /**
@@ -40,19 +39,6 @@ if (unknown.length > 0 || Object.values(wanted).some((size) => !(size >= 0))) {
   process.exit(2);
 }
 
-const head = [
-  'campaign',
-  'promise',
-  'faults',
-  'requests',
-  'spans acknowledged',
-  'duplicates sent',
-  'lost',
-  'extra',
-  'unproved',
-  'control',
-  'seconds',
-];
 // So that what was started ends too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -61,46 +47,52 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-const rows: string[][] = [];
-const notes: string[] = [];
+const lines: PageLine[] = [];
 let hasFailed = false;
 for (const campaign of campaigns) {
   if (positionals.length > 0 && !positionals.includes(campaign.name)) continue;
   console.error(`${campaign.name} …`);
-  rows.push(await line(campaign));
-  console.error(rows.at(-1)?.join(' | '));
+  lines.push(await line(campaign));
+  // After each: they take hours.
+  if (values['write'] === true) write();
 }
-const table = markdownTable(head, rows);
-console.log(`${table}\n\n${notes.join('\n')}`);
-if (values['write'] === true) {
-  const command = ['npm run chaos --', ...process.argv.slice(2)].join(' ');
-  writeFileSync('docs/chaos.md', chaosPage({ table, notes, command, cores: availableParallelism() }));
-}
+const table = markdownTable(
+  head,
+  lines.map(({ cells }) => cells),
+);
+console.log(`${table}\n\n${lines.map(({ note }) => note).join('\n')}`);
 process.exit(hasFailed ? 1 : 0);
 
-async function line(campaign: Campaign): Promise<string[]> {
+function write(): void {
+  const path = 'docs/chaos.md';
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const names = campaigns.map(({ name }) => name);
+  writeFileSync(path, chaosPage(before, lines, names));
+}
+
+async function line({ name, promise, run, control }: Campaign): Promise<PageLine> {
   const began = performance.now();
-  const outcome = await campaign.run(wanted).catch(failed);
+  const outcome = await run(wanted).catch(failed);
   const seconds = whole((performance.now() - began) / 1000);
   if ('skipped' in outcome) {
-    return [
-      campaign.name,
-      campaign.promise,
-      outcome.skipped,
-      ...Array.from({ length: 7 }, () => ''),
-      seconds,
-    ];
+    const none = Array.from({ length: 7 }, () => '');
+    return {
+      cells: [name, promise, outcome.skipped, ...none, seconds],
+      note: `* ${name}: ${outcome.skipped}.`,
+    };
   }
   const fails = failsOf(outcome);
   if (fails.length > 0) hasFailed = true;
-  notes.push(`* ${campaign.name}: ${[...fails, ...outcome.notes].join('; ')}.`);
-  const { faults, sent, lost, extra, unproved } = outcome;
+  const { faults, sent, lost, extra, unproved, notes } = outcome;
   const counts = [sent.requests, sent.spans, sent.duplicates, lost, extra, unproved].map(whole);
-  return [campaign.name, campaign.promise, faults, ...counts, await controlled(campaign), seconds];
+  return {
+    cells: [name, promise, faults, ...counts, await controlled(control), seconds],
+    note: `* ${name}: ${[...fails, ...notes].join('; ')}.`,
+  };
 }
 
 /** What the control found. One that finds nothing is a failure. */
-async function controlled({ control }: Campaign): Promise<string> {
+async function controlled(control: Campaign['control']): Promise<string> {
   const outcome = await control.run().catch(failed);
   if ('skipped' in outcome) return `skipped: ${outcome.skipped}`;
   const found = failsOf(outcome);
