@@ -1,13 +1,13 @@
-/** The known word that was probably meant, or null: a few letters away, or the whole of what was begun. */
-export function suggest(word: string, known: Iterable<string>): string | null {
+/** The known word that was probably meant, or null: a few letters away, or the whole of what was begun; in any case. */
+export function nearest(word: string, known: Iterable<string>): string | null {
   const typed = word.toLowerCase();
   const words = [...known];
-  const begun = words.filter((candidate) => typed.length >= 2 && candidate.startsWith(typed));
+  const begun = words.filter((candidate) => typed.length >= 2 && candidate.toLowerCase().startsWith(typed));
   if (begun.length === 1) return begun[0] ?? null;
   let best: string | null = null;
   let least = 1 + Math.min(3, Math.max(1, Math.floor(typed.length / 3)));
   for (const candidate of words) {
-    const steps = distance(typed, candidate);
+    const steps = distance(typed, candidate.toLowerCase());
     if (steps < least) {
       best = candidate;
       least = steps;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { didYouMean, distance, suggest } from '../../../src/cli/arguments/suggest.ts';
+import { didYouMean, distance, nearest } from '../../src/core/nearest.ts';
 
 test.each([
   ['list', 'list', 0],
@@ -15,7 +15,10 @@ test.each([
   expect(distance(b, a)).toBe(steps);
 });
 
-const words = ['run', 'list', 'show', 'token create', 'token list', 'drain', 'environment', 'endpoint'];
+const words = [
+  ...['run', 'list', 'show', 'token create', 'token list', 'drain', 'environment', 'endpoint'],
+  ...['provider', 'type', 'tool', 'join_key', 'MAYFLY_PORT'],
+];
 
 test.each([
   ['lits', 'list'],
@@ -26,10 +29,17 @@ test.each([
   ['env', 'environment'],
   ['enviroment', 'environment'],
   ['tokn create', 'token create'],
-])('%s is taken for %s', (typed, meant) => expect(suggest(typed, words)).toBe(meant));
+  ['provider', 'provider'],
+  ['proivder', 'provider'],
+  ['provder', 'provider'],
+  ['joinkey', 'join_key'],
+  ['tooll', 'tool'],
+  ['MAYFLY_PROT', 'MAYFLY_PORT'],
+  ['mayfly_port', 'MAYFLY_PORT'],
+])('%s is taken for %s', (typed, meant) => expect(nearest(typed, words)).toBe(meant));
 
-test.each(['frobnicate', 'x', '', 'en', 'a'.repeat(10_000)])('%s is not guessed at', (typed) => {
-  expect(suggest(typed, words)).toBeNull();
+test.each(['frobnicate', 'colour', 'x', '', 'en', 'a'.repeat(10_000)])('%s is not guessed at', (typed) => {
+  expect(nearest(typed, words)).toBeNull();
 });
 
 test('a guess is put as a question, no guess as nothing', () => {
