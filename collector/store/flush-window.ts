@@ -1,58 +1,75 @@
 import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
-import type { Copied } from './copy/copied.ts';
 import { encodeContexts } from './copy/encode-contexts.ts';
 import { encodeCredentials } from './copy/encode-credentials.ts';
 import { encodeProcesses } from './copy/encode-processes.ts';
 import { encodeUsage } from './copy/encode-usage.ts';
+import { flushAlone } from './flush-alone.ts';
+import type { StreamLife, Watermark } from './inbox/inbox.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
-import { type JoinedTable, type JoinedTableName, joinedTables } from './joined-tables.ts';
+import { joinStaged } from './join-staged.ts';
+import { type JoinedTable, joinedTables } from './joined-tables.ts';
 import { mergeSql, stagedName, stagingSql } from './merge-sql.ts';
 import type { Session } from './session.ts';
 
 /** What a flush says beside the rows. */
 export interface Flush {
-  /** Up to which seq each stream is folded then. */
-  readonly watermarks: ReadonlyMap<number, number>;
+  /** Up to where streams are folded then. */
+  readonly watermarks: readonly Watermark[];
   readonly joins?: JoinSql;
+  /** Nobody else inserts meanwhile, as far as is known: then it costs less. When somebody does, it costs more. */
+  readonly isAlone?: boolean;
 }
-
-/** One table is encoded at a time, so that one at a time is in memory twice. */
-const encoders: Readonly<Record<JoinedTableName, (window: FoldWindow) => Copied>> = {
-  process: encodeProcesses,
-  context: encodeContexts,
-  credential: encodeCredentials,
-  usage: encodeUsage,
-};
 
 /**
  * Joins a window into the inventory and moves the watermarks, all in the transaction of the session. A second time,
- * or two at once, change nothing (law 1).
+ * or two at once, change nothing (law 1). Returns the streams that the database does not know: the rows are joined in
+ * all the same.
  */
 export async function flushWindow(
   session: Session,
   window: FoldWindow,
-  { watermarks, joins = joinSql }: Flush,
-): Promise<void> {
-  await makeStaging(session);
-  for (const name of Object.keys(joinedTables) as JoinedTableName[]) {
-    const { columns, rows, count } = encoders[name](window);
-    if (count === 0) continue;
-    await session.copy(stagedName(joinedTables[name]), columns, rows);
-    await session.query(mergeSql(joinedTables[name], joins));
+  { watermarks, joins = joinSql, isAlone = false }: Flush,
+): Promise<readonly StreamLife[]> {
+  const canMerge = await makeStaging(session);
+  const { process, context, credential, usage } = joinedTables;
+  await joinStaged(session, encodeProcesses(window), { table: process, sql: mergeSql(process, joins) });
+  await joinStaged(session, encodeContexts(window), { table: context, sql: mergeSql(context, joins) });
+  if (!isAlone || !(await flushAlone(session, window, { joins, canMerge }))) {
+    await joinStaged(session, encodeCredentials(window), {
+      table: credential,
+      sql: mergeSql(credential, joins),
+    });
+    await joinStaged(session, encodeUsage(window), { table: usage, sql: mergeSql(usage, joins) });
   }
-  for (const [stream, seq] of [...watermarks].sort(([a], [b]) => a - b)) {
-    await session.query(
-      'update stream set watermark = $2::bigint where id = $1::integer and watermark < $2::bigint',
-      [stream, seq],
-    );
+  const unknown: StreamLife[] = [];
+  for (const watermark of watermarks.toSorted((a, b) => a.stream - b.stream)) {
+    if (!(await move(session, watermark))) unknown.push(watermark);
   }
+  return unknown;
 }
 
-/** Once per connection. */
-async function makeStaging(session: Session): Promise<void> {
+/** False: the database does not know that stream. */
+async function move(session: Session, { stream, openedAt, seq }: Watermark): Promise<boolean> {
+  const known = await session.query(
+    `with moved as (
+       update stream set watermark = $3::bigint
+       where id = $1::integer and opened_at = $2::bigint and watermark < $3::bigint
+     )
+     select from stream where id = $1::integer and opened_at = $2::bigint`,
+    [stream, openedAt, seq],
+  );
+  return known.length > 0;
+}
+
+const firstWithMerge = 150_000;
+
+/** Once per connection. Returns whether the server knows MERGE. */
+async function makeStaging(session: Session): Promise<boolean> {
   const tables: readonly JoinedTable[] = Object.values(joinedTables);
   const staged = tables.map((table) => `to_regclass('${stagedName(table)}')`).join(', ');
-  const [found] = await session.query<{ missing: number }>(`select num_nulls(${staged}) as missing`);
-  if (found?.missing === 0) return;
-  for (const table of tables) await session.query(stagingSql(table));
+  const [found] = await session.query<{ readonly missing: number; readonly version: number }>(
+    `select num_nulls(${staged}) as missing, current_setting('server_version_num')::integer as version`,
+  );
+  if (found?.missing !== 0) for (const table of tables) await session.query(stagingSql(table));
+  return (found?.version ?? 0) >= firstWithMerge;
 }

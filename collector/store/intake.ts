@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Batch } from '../../src/core/batch/batch.ts';
-import { decodeBatch } from '../../src/core/batch/decode-batch.ts';
 import { encodeBatch } from '../../src/core/batch/encode-batch.ts';
 import { MayflyError } from '../../src/core/errors.ts';
 import type { Instant } from '../../src/core/instant.ts';
@@ -10,14 +9,18 @@ import { describeError } from '../describe-error.ts';
 import type { Log } from '../log.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
+import { takeFlushTurn } from './flush-turn.ts';
 import { flushWindow } from './flush-window.ts';
 import type { Lag } from './fold/backlog.ts';
-import { createFolder, type Folder, type FolderLimits } from './fold/folder.ts';
+import { createFolder, type Folder, type FolderLimits, type FolderTold } from './fold/folder.ts';
+import { batchOfRow } from './inbox/batch-of-row.ts';
 import type { InboxRow } from './inbox/inbox.ts';
 import { createInboxWriter } from './inbox/inbox-writer.ts';
 import { readStream } from './inbox/replay.ts';
-import { createStreams } from './inbox/streams.ts';
+import { createStreams, type Orphan, type Streams } from './inbox/streams.ts';
+import type { BatchEntry } from './inbox/waiting-entries.ts';
 import type { JoinSql } from './join-sql.ts';
+import type { LiveFeed } from './live/live-feed.ts';
 import type { Accepted } from './store.ts';
 import { isRefusedData } from './store-failure.ts';
 
@@ -38,6 +41,8 @@ export interface IntakeDeps {
   /** More spans that are committed and not folded: no more is taken (503). */
   readonly mostLagSpans: number;
   readonly told: IntakeTold;
+  /** What is done is told live. */
+  readonly feed: LiveFeed;
 }
 
 /** The way in: what is accepted is committed to the inbox, and then folded. */
@@ -66,26 +71,28 @@ export function openIntake(deps: IntakeDeps): Intake {
   const folder = createFolder({
     createWindow,
     flush: (window, watermarks) =>
-      engine.inTransaction((session) => flushWindow(session, window, { watermarks, joins: deps.joins })),
-    read: (stream, after) => readStream(engine.db, { stream, after, limits: readLimits }),
+      engine.inTransaction(async (session) => {
+        const isAlone = await takeFlushTurn(session);
+        return flushWindow(session, window, { watermarks, joins: deps.joins, isAlone });
+      }),
+    read: (life, after) => readStream(engine.db, { life, after, limits: readLimits }),
     decode: (row) => readable(row, deps.log),
     isRefused: isRefusedData,
     elapsedMs: deps.elapsedMs,
     limits: deps.limits,
-    told: folderTold(deps),
+    told: folderTold(deps, streams.leave),
   });
   const writer = createInboxWriter({
     own: streams.own,
     limits: { patienceMs: engine.name === 'pglite' ? embeddedPatienceMs : patienceMs },
     onCommitted: (pending) => {
       told.committed(pending.length);
+      deps.feed.recent.add(pending);
       folder.take(pending);
     },
-    onUnknown: () => {
-      deps.log?.warn('inbox.unknown', {
-        count: 1,
-        hint: 'whether a commit was kept is not known: it is read back',
-      });
+    onUnknown: ({ stream }) => {
+      deps.feed.recent.doubt(stream);
+      sayUnknown(deps.log);
       adopt();
     },
   });
@@ -99,10 +106,7 @@ export function openIntake(deps: IntakeDeps): Intake {
       if (folder.lag().spans > deps.mostLagSpans) {
         throw new MayflyError('collector.overloaded', 'the inventory cannot follow; send this one again');
       }
-      const body = encodeBatch(batch);
-      const hash = createHash('sha256').update(body).digest().subarray(0, 16);
-      const spans = batch.length + batch.heartbeats.length;
-      const { position } = await writer.append({ body, hash, receivedAt: batch.receivedAt, spans, batch });
+      const { position } = await writer.append(entryOf(batch));
       return position === null ? 'duplicate' : 'stored';
     },
     adopt,
@@ -119,6 +123,20 @@ export function openIntake(deps: IntakeDeps): Intake {
   };
 }
 
+function entryOf(batch: Batch): BatchEntry {
+  const { receivedAt, sender } = batch;
+  const body = encodeBatch(batch);
+  const hash = createHash('sha256').update(body).digest().subarray(0, 16);
+  return { body, hash, receivedAt, spans: batch.length + batch.heartbeats.length, sender, batch };
+}
+
+function sayUnknown(log: Log | undefined): void {
+  log?.warn('inbox.unknown', {
+    count: 1,
+    hint: 'whether a commit was kept is not known: it is read back',
+  });
+}
+
 /** Takes over streams whose collector is gone, and gives them up when they are folded. */
 function createAdopting({
   folder,
@@ -126,18 +144,17 @@ function createAdopting({
   db,
 }: {
   readonly folder: Folder;
-  readonly streams: ReturnType<typeof createStreams>;
+  readonly streams: Streams;
   readonly db: Database;
 }) {
-  const adopted = new Map<number, number>();
+  const adopted = new Set<number>();
   let running: Promise<void> | null = null;
   const run = async (): Promise<void> => {
-    for (const { stream, watermark } of await streams.adoptOrphans()) {
-      const last = await lastSeq(db, stream, watermark);
-      adopted.set(stream, last);
-      folder.adopt(stream, { watermark, last });
+    for (const orphan of await streams.adoptOrphans()) {
+      adopted.add(orphan.stream);
+      folder.adopt(orphan, { watermark: orphan.watermark, last: await lastSeq(db, orphan) });
     }
-    for (const stream of adopted.keys()) if (await streams.close(stream)) adopted.delete(stream);
+    for (const stream of adopted) if (await streams.close(stream)) adopted.delete(stream);
   };
   return {
     run: (): Promise<void> => {
@@ -149,7 +166,7 @@ function createAdopting({
   };
 }
 
-async function lastSeq(db: Database, stream: number, watermark: number): Promise<number> {
+async function lastSeq(db: Database, { stream, watermark }: Orphan): Promise<number> {
   const { rows } = await sql<{ last: number }>`
     select coalesce(max(seq), ${watermark}::bigint) as last from inbox where stream = ${stream}::integer`.execute(
     db,
@@ -160,7 +177,7 @@ async function lastSeq(db: Database, stream: number, watermark: number): Promise
 /** One that cannot be read (it could when it was accepted) is left out and told: it must not hold up the others. */
 function readable(row: InboxRow, log: Log | undefined): Batch | null {
   try {
-    return decodeBatch(row.body, row.receivedAt);
+    return batchOfRow(row);
   } catch (error) {
     log?.error('fold.unreadable', {
       requests: 1,
@@ -171,10 +188,11 @@ function readable(row: InboxRow, log: Log | undefined): Batch | null {
   }
 }
 
-function folderTold({ log, told }: IntakeDeps): Parameters<typeof createFolder>[0]['told'] {
+function folderTold({ log, told, feed }: IntakeDeps, leave: Streams['leave']): FolderTold {
   return {
     flushed: ({ spans, ms }) => {
       told.folded({ spans, seconds: ms / 1000 });
+      feed.flushed();
       log?.debug('fold.done', { observations: spans, ms: Math.round(ms) });
     },
     failing: (error) => {
@@ -182,6 +200,18 @@ function folderTold({ log, told }: IntakeDeps): Parameters<typeof createFolder>[
       log?.error('fold.failing', describeError(error));
     },
     recovered: (failures) => log?.info('fold.recovered', { count: failures }),
+    gone: (life) => {
+      log?.warn('fold.stream_gone', {
+        count: 1,
+        hint: 'after a failover the database does not know a stream: a new one is opened, and what memory holds of it is folded',
+      });
+      leave(life);
+    },
+    missing: (requests) =>
+      log?.error('fold.missing', {
+        requests,
+        hint: 'acknowledged requests, at most so many, are not in the database any more: it failed over to a standby that had not received them',
+      }),
     refused: () =>
       log?.error('fold.refused', {
         requests: 1,

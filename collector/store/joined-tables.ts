@@ -1,7 +1,6 @@
-import type { Dimensions } from '../../src/core/inventory/fold.ts';
 import type { JoinName } from '../../src/core/inventory/join.ts';
 import { credentialJoins, processJoins, usageJoins } from '../../src/core/inventory/rows.ts';
-import { columnOf } from './row-fields.ts';
+import { columnOf, dimensionFields } from './row-fields.ts';
 
 /** A table as a flush writes it. `joins` by column; a column that is in no join never changes. */
 export interface JoinedTable {
@@ -11,25 +10,6 @@ export interface JoinedTable {
   readonly joins: Readonly<Record<string, JoinName>>;
 }
 
-/** Who, where and how: what a context is. */
-const dimensions = [
-  'kind',
-  'service',
-  'namespace',
-  'environment',
-  'agent',
-  'agentId',
-  'tool',
-  'notebook',
-  'cell',
-  'user',
-  'address',
-  'port',
-  'operation',
-  'channel',
-  'outcome',
-  'held',
-] as const satisfies readonly (keyof Dimensions)[];
 const usageKey = ['fingerprint', 'context', 'instance', 'hour'] as const;
 
 /**
@@ -41,7 +21,7 @@ export const joinedTables = {
   context: {
     name: 'context',
     key: ['id'],
-    columns: ['id', 'tuple', ...dimensions.map(columnOf)],
+    columns: ['id', 'tuple', ...dimensionFields.map(columnOf)],
     joins: {},
   },
   credential: table('credential', ['fingerprint'], byColumn(credentialJoins)),

@@ -1,24 +1,46 @@
-import { sql } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { MayflyError } from '../../src/core/errors.ts';
-import type { Database } from './database.ts';
+import type { Database, Tables } from './database.ts';
 import type { Engine } from './engine.ts';
+import { lockNotAvailable, lockTables } from './lock-tables.ts';
 import { migrations } from './migrations/index.ts';
+import { codeOf } from './store-failure.ts';
+
+/** Key of the advisory lock of who migrates (`mayf`, `ly`). */
+const lockKey = 0x6d61_7966_6c79;
+/** Others go on folding between two tries. */
+const pauseMs = 200;
 
 /**
- * Brings the schema to the newest version. Migrations run in one transaction, under an advisory lock. A role that
- * may not change the schema needs to read its version only, and finds it the newest.
+ * Brings the schema to the newest version, while collectors of the version before go on. Migrations run in one
+ * transaction, under an advisory lock and the locks of all tables. A role that may not change the schema needs to read
+ * its version only, and finds it the newest.
  */
 export async function migrate(engine: Engine): Promise<{ readonly applied: readonly string[] }> {
   return engine.patiently(async (db) => {
-    const present = await versionsOf(db);
-    requireKnown(present);
-    if (Object.keys(migrations).every((name) => present.includes(name))) return { applied: [] };
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error, results } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error;
-    return { applied: (results ?? []).map(({ migrationName }) => migrationName) };
+    for (;;) {
+      const present = await versionsOf(db);
+      requireKnown(present);
+      if (Object.keys(migrations).every((name) => present.includes(name))) return { applied: [] };
+      try {
+        return { applied: await db.transaction().execute(migrateIn) };
+      } catch (error) {
+        if (codeOf(error) !== lockNotAvailable) throw error;
+        await pause(pauseMs);
+      }
+    }
   });
+}
+
+async function migrateIn(transaction: Transaction<Tables>): Promise<readonly string[]> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(transaction);
+  await lockTables(transaction);
+  const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return (results ?? []).map(({ migrationName }) => migrationName);
 }
 
 async function versionsOf(db: Database): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import type { Dimensions } from '../../src/core/inventory/fold.ts';
 import {
   type CredentialRow,
   credentialJoins,
@@ -13,6 +14,26 @@ export function columnOf(field: string): string {
 /** Every field of the core's rows, so that a column is never typed twice. */
 export const credentialFields = fields<CredentialRow>(['fingerprint'], credentialJoins);
 export const processFields = fields<ProcessRow>(['instance'], processJoins);
+
+/** Who, where and how: what a context is, in the order of its columns. */
+export const dimensionFields = [
+  'kind',
+  'service',
+  'namespace',
+  'environment',
+  'agent',
+  'agentId',
+  'tool',
+  'notebook',
+  'cell',
+  'user',
+  'address',
+  'port',
+  'operation',
+  'channel',
+  'outcome',
+  'held',
+] as const satisfies readonly (keyof Dimensions)[];
 
 function fields<Row>(identity: readonly (keyof Row & string)[], joins: object): readonly string[] {
   return [...identity, ...Object.keys(joins)];

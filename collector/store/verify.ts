@@ -1,8 +1,8 @@
 import type { Batch } from '../../src/core/batch/batch.ts';
-import { decodeBatch } from '../../src/core/batch/decode-batch.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createWindow } from '../../src/core/inventory/window/window.ts';
 import { flushWindow } from './flush-window.ts';
+import { batchOfRow } from './inbox/batch-of-row.ts';
 import { positionOf } from './inbox/inbox.ts';
 import { joinSql } from './join-sql.ts';
 import { type JoinedTable, type JoinedTableName, joinedTables } from './joined-tables.ts';
@@ -80,7 +80,7 @@ async function refold(session: Session): Promise<Refolded> {
 }
 
 async function flush(session: Session, window: ReturnType<typeof createWindow>): Promise<void> {
-  await flushWindow(session, window, { watermarks: new Map() });
+  await flushWindow(session, window, { watermarks: [] });
   // They empty themselves at the end of a transaction only, and this is one.
   const staged = Object.values(joinedTables).map(stagedName);
   await session.query(`truncate ${staged.join(', ')}`);
@@ -92,12 +92,13 @@ interface Row {
   readonly seq: number | string;
   readonly received_at: number | string;
   readonly body: Uint8Array;
+  readonly sender: string | null;
 }
 
 /** What is folded: behind the watermark of its stream there may be more. */
 function readPage(session: Session, after: { stream: number; seq: number }): Promise<readonly Row[]> {
   return session.query<Row>(
-    `select i.stream, i.seq, i.received_at, i.body from inbox i join stream s on s.id = i.stream
+    `select i.stream, i.seq, i.received_at, i.body, i.sender from inbox i join stream s on s.id = i.stream
      where (i.stream, i.seq) > ($1::integer, $2::bigint) and i.seq <= s.watermark
      order by i.stream, i.seq limit ${pageRows}`,
     [after.stream, after.seq],
@@ -106,7 +107,8 @@ function readPage(session: Session, after: { stream: number; seq: number }): Pro
 
 function readable(row: Row): Batch | null {
   try {
-    return decodeBatch(row.body, instant(Number(row.received_at)));
+    const { body, received_at: receivedAt, sender } = row;
+    return batchOfRow({ body, receivedAt: instant(Number(receivedAt)), sender });
   } catch {
     return null;
   }

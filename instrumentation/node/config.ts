@@ -1,11 +1,13 @@
-import { type FingerprintKey, fingerprintKey } from '../../src/core/fingerprint.ts';
+import { type FingerprintKey, fingerprintKey, previousFingerprintKey } from '../../src/core/fingerprint.ts';
 import type { SpoolPlace } from './spool/own-files.ts';
 
 /** What a hooked process is configured with. */
 export interface HookConfig {
-  readonly enabled: boolean;
-  /** Null: nothing can be captured, `problem` says what to do. There is no unkeyed fallback. */
+  /** Null: nothing is captured, and `problem` says what to do. There is no unkeyed fallback. */
   readonly key: FingerprintKey | null;
+  /** The key before the one in force, while a rotation goes on. */
+  readonly previousKey: FingerprintKey | null;
+  /** Null: there is none, or the hooks are turned off. */
   readonly problem: string | null;
   /** What is configured wrong but stops nothing. */
   readonly warnings: readonly string[];
@@ -21,11 +23,11 @@ export interface HookConfig {
 /** Reads the configuration; never throws. */
 export function readHookConfig(env: NodeJS.ProcessEnv): HookConfig {
   const enabled = env['MAYFLY_DISABLED'] !== '1' && env['MAYFLY_DISABLED'] !== 'true';
-  const { key, problem } = enabled ? readKey(env) : { key: null, problem: null };
+  const { key, text, problem } = enabled ? readKey(env) : disabled;
   const warnings: string[] = [];
   return {
-    enabled,
     key,
+    previousKey: text === null ? null : readPreviousKey(env, text, warnings),
     problem,
     warnings,
     spool: { places: spoolPlaces(env), mostBytes: spoolBytes(env['MAYFLY_SPOOL_MAX_BYTES'], warnings) },
@@ -33,24 +35,51 @@ export function readHookConfig(env: NodeJS.ProcessEnv): HookConfig {
   };
 }
 
-function readKey(env: NodeJS.ProcessEnv): { key: FingerprintKey | null; problem: string | null } {
-  const path = env['MAYFLY_FINGERPRINT_KEY_FILE'];
+interface Key {
+  readonly key: FingerprintKey | null;
+  /** Null: there is none. */
+  readonly text: string | null;
+  readonly problem: string | null;
+}
+
+const disabled: Key = { key: null, text: null, problem: null };
+
+function readKey(env: NodeJS.ProcessEnv): Key {
   try {
-    const text =
-      env['MAYFLY_FINGERPRINT_KEY'] ||
-      (path ? process.getBuiltinModule('node:fs').readFileSync(path, 'utf8') : undefined);
-    if (text === undefined || text === '') {
+    const text = secretOf(env, 'MAYFLY_FINGERPRINT_KEY');
+    if (text === null) {
       return {
         key: null,
+        text,
         problem:
           'nothing is captured: set MAYFLY_FINGERPRINT_KEY or MAYFLY_FINGERPRINT_KEY_FILE to the key that the collector showed at its first start',
       };
     }
-    return { key: fingerprintKey(text), problem: null };
+    return { key: fingerprintKey(text), text, problem: null };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'cannot be read';
-    return { key: null, problem: `nothing is captured: ${reason}` };
+    return { key: null, text: null, problem: `nothing is captured: ${reasonOf(error)}` };
   }
+}
+
+/** One that cannot be used costs the link to earlier fingerprints, and nothing else. */
+function readPreviousKey(env: NodeJS.ProcessEnv, current: string, warnings: string[]): FingerprintKey | null {
+  try {
+    const text = secretOf(env, 'MAYFLY_FINGERPRINT_KEY_PREVIOUS');
+    return text === null ? null : previousFingerprintKey(text, current);
+  } catch (error) {
+    warnings.push(`MAYFLY_FINGERPRINT_KEY_PREVIOUS is not used: ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+/** Of a variable or, when that is not set, of the file that it names with `_FILE`. */
+function secretOf(env: NodeJS.ProcessEnv, name: string): string | null {
+  const path = env[`${name}_FILE`];
+  return env[name] || (path ? process.getBuiltinModule('node:fs').readFileSync(path, 'utf8') : '') || null;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'cannot be read';
 }
 
 /** Of the spool files of one process: hours of observations while no collector answers. */

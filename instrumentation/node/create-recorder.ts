@@ -17,6 +17,8 @@ import { createWithholding, type Withholding } from './withholding.ts';
 
 export interface RecorderOptions {
   readonly key: FingerprintKey;
+  /** While a rotation goes on: credentials are told by both. */
+  readonly previousKey?: FingerprintKey | null;
   readonly sink: Sink;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -42,7 +44,7 @@ export interface RecorderParts {
 
 /** Turns what hooks report into spans with cumulative counts. Callers guard it: it may throw on bad input. */
 export function createRecorder(options: RecorderOptions): RecorderParts {
-  const known = createKnownCredentials(options.key, () => withholding.met());
+  const known = createKnownCredentials(options, () => withholding.met());
   const withholding = createWithholding(known.isIn);
   const { meet, observe, counters, pace } = createObserving(options, withholding);
 

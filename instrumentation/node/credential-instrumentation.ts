@@ -40,7 +40,7 @@ export class CredentialInstrumentation extends InstrumentationBase {
   override enable(): void {
     super.enable();
     if (processWide[installed] === true) return;
-    const { key, problem } = readHookConfig(process.env);
+    const { key, previousKey, problem } = readHookConfig(process.env);
     if (key === null) {
       if (problem !== null) this._diag.error(`mayfly: ${problem}`);
       return;
@@ -51,6 +51,7 @@ export class CredentialInstrumentation extends InstrumentationBase {
     const enabledSink: typeof sink = (record) => !this.isEnabled() || sink(record);
     const parts = createRecorder({
       key,
+      previousKey,
       sink: enabledSink,
       now: Date.now,
       later: (callback, ms) => void setTimeout(callback, ms).unref(),

@@ -50,11 +50,19 @@ export interface KnownCredentials {
   readonly isIn: (text: string) => boolean;
 }
 
+/** What fingerprints are made with. */
+export interface FingerprintKeys {
+  readonly key: FingerprintKey;
+  /** While a rotation goes on: credentials are told by both. */
+  readonly previousKey?: FingerprintKey | null;
+}
+
 /** `met` is told that there is a secret that was not known before. */
-export function createKnownCredentials(key: FingerprintKey, met: () => void = () => {}): KnownCredentials {
+export function createKnownCredentials(keys: FingerprintKeys, met: () => void = () => {}): KnownCredentials {
+  const { key } = keys;
   const memory = createSecretMemory<Learned>();
   const learn = createLearning();
-  const lookUp = createLookUp({ key, memory, learn, met });
+  const lookUp = createLookUp({ keys, memory, learn, met });
   const byJoinKey = (joinKey: string): readonly Learned[] =>
     memory.all().filter(({ facts }) => facts.joinKeys?.includes(joinKey));
 
@@ -89,14 +97,14 @@ export function createKnownCredentials(key: FingerprintKey, met: () => void = ()
 }
 
 interface LookUpParts {
-  readonly key: FingerprintKey;
+  readonly keys: FingerprintKeys;
   readonly memory: SecretMemory<Learned>;
   readonly learn: (known: Learned, news: CredentialFacts) => void;
   readonly met: () => void;
 }
 
 /** Finds a secret among the known ones, or meets it. */
-function createLookUp({ key, memory, learn, met }: LookUpParts) {
+function createLookUp({ keys: { key, previousKey = null }, memory, learn, met }: LookUpParts) {
   function meet(secret: Secret, host: string | null, name: string | null): Learned {
     const form = recognise(secret, { host, name });
     const isName = isStandIn(secret) || isNamedBy(secret, form.joinKeys);
@@ -104,6 +112,7 @@ function createLookUp({ key, memory, learn, met }: LookUpParts) {
     const told = { attributes: {}, revision: 0, origin: null, isMinted: false, places: null };
     const known = {
       fingerprint: fingerprint(key, secret),
+      previous: previousKey === null ? null : fingerprint(previousKey, secret),
       isName,
       isRemembered,
       form,
@@ -131,6 +140,8 @@ function createLookUp({ key, memory, learn, met }: LookUpParts) {
 }
 
 interface Learned extends KnownCredential {
+  /** Under the previous key; null: there is none. */
+  readonly previous: Fingerprint | null;
   /** It is its own public name. */
   readonly isName: boolean;
   readonly isRemembered: boolean;
@@ -161,6 +172,7 @@ function createLearning(): (known: Learned, news: CredentialFacts) => void {
       known.origin === null && known.isRemembered && mintedLocally({ type: facts.type ?? 'unknown' });
     known.attributes = {
       'mayfly.credential.fingerprint': known.fingerprint,
+      ...(known.previous === null ? {} : { 'mayfly.credential.previous_fingerprint': known.previous }),
       ...credentialAttributes(facts),
     };
   };

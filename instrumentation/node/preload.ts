@@ -38,7 +38,6 @@ try {
 
 function start(): void {
   const config = readHookConfig(process.env);
-  if (!config.enabled) return;
   if (config.key === null) {
     if (config.problem !== null) warn(config.problem);
     return;
@@ -69,6 +68,7 @@ function start(): void {
   let heartbeat: Heartbeat | null = null;
   const { recorder, totals, flush, close } = lazyRecorder({
     key: config.key,
+    previousKey: config.previousKey,
     sink,
     now: Date.now,
     later,

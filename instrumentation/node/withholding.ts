@@ -15,6 +15,7 @@ const mostAtOnce = 64;
 const exempt: ReadonlySet<string> = new Set<AttributeName>([
   'mayfly.credential.fingerprint',
   'mayfly.credential.parents',
+  'mayfly.credential.previous_fingerprint',
 ]);
 
 /**

@@ -7,6 +7,8 @@ const table = {
   'request.method': { status: 405, retry: false },
   'request.media_type': { status: 415, retry: false },
   'request.too_large': { status: 413, retry: false },
+  'request.too_heavy': { status: 400, retry: false },
+  'request.too_many': { status: 429, retry: true },
   'access.unauthenticated': { status: 401, retry: false },
   'access.forbidden': { status: 403, retry: false },
   not_found: { status: 404, retry: false },

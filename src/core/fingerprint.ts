@@ -50,11 +50,15 @@ export function isFingerprint(text: string): text is Fingerprint {
  * it removed (a mounted file ends in a newline). Throws `config.fingerprint_key` when it is too short.
  */
 export function fingerprintKey(text: string): FingerprintKey {
+  return keyOf(text, 'the fingerprint key');
+}
+
+function keyOf(text: string, name: string): FingerprintKey {
   const bytes = Buffer.from(text.trim(), 'utf8');
   if (bytes.length < minimumKeyBytes) {
     throw new MayflyError(
       'config.fingerprint_key',
-      `the fingerprint key needs at least ${minimumKeyBytes} bytes, got ${bytes.length}`,
+      `${name} needs at least ${minimumKeyBytes} bytes, got ${bytes.length}`,
     );
   }
   let object: nodeCrypto.KeyObject | undefined;
@@ -63,6 +67,14 @@ export function fingerprintKey(text: string): FingerprintKey {
     return object;
   };
   return key as FingerprintKey;
+}
+
+/** The same of the key before `current`. Throws `config.fingerprint_key` also when they are one. */
+export function previousFingerprintKey(text: string, current: string): FingerprintKey {
+  if (text.trim() === current.trim()) {
+    throw new MayflyError('config.fingerprint_key', 'the previous fingerprint key is the one in force');
+  }
+  return keyOf(text, 'the previous fingerprint key');
 }
 
 function checkCharacters(body: string): string {

@@ -13,18 +13,24 @@ export const shortestHeld = 8;
 /**
  * Whether a text that is public by its nature (a subject, a host, a tool's name) holds a credential all the
  * same: by its form, or because `holdsKnown` finds one that is known; as it is, or in an encoding that texts
- * pass through. A public name of a credential (an access key id) is none.
+ * pass through. A public name of a credential (an access key id) is none. `mayLook` is asked for each reading of a
+ * text that is not plain: what may not be looked at might hold one.
  */
-export function holdsCredential(text: string, holdsKnown: (text: string) => boolean = knowsNone): boolean {
+export function holdsCredential(
+  text: string,
+  holdsKnown: (text: string) => boolean = knowsNone,
+  mayLook: (characters: number) => boolean = always,
+): boolean {
   if (text.length < shortestHeld || (isPlain(text) && !holdsKnown(text))) return false;
   for (const reading of decodings(text)) {
-    if (holdsKnown(reading)) return true;
+    if (!mayLook(reading.length) || holdsKnown(reading)) return true;
     if (findCredentials(reading, isJoinedWithOne).some((found) => !isPublicName(found))) return true;
   }
   return false;
 }
 
 const knowsNone = (): boolean => false;
+const always = (): boolean => true;
 
 const joint = /[-_.]/g;
 const mostJoints = 8;

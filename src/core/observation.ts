@@ -57,6 +57,8 @@ export interface CredentialFacts {
   readonly issuer: string | null;
   readonly audience: readonly string[];
   readonly parents: readonly Fingerprint[];
+  /** The same secret under the organisation's previous key, while a rotation goes on. */
+  readonly previousFingerprint: Fingerprint | null;
 }
 
 /** Which process of which workload saw it, from the resource. */

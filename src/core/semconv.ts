@@ -123,6 +123,10 @@ export const attributes = {
     'string[]',
     'Fingerprints of the credentials presented to obtain it: the mint chain.',
   ),
+  'mayfly.credential.previous_fingerprint': own(
+    'string',
+    "Its fingerprint under the organisation's previous key, while a rotation goes on: one secret under two names. Only a whole fingerprint is kept.",
+  ),
   'mayfly.credential.held': own('boolean', 'True when the process held it at start without having read it.'),
   'mayfly.fetch.source': own('string', oneOf('Where it was fetched', sources)),
   'mayfly.fetch.name': own(

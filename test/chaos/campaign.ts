@@ -21,6 +21,7 @@ export interface Sizes {
   readonly failovers: number;
   readonly fills: number;
   readonly rolls: number;
+  readonly upgrades: number;
   /** Seconds without a database, and with one that does not answer. */
   readonly outage: number;
   /** Requests with one bad span each. */

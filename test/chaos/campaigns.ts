@@ -13,6 +13,7 @@ import { type Place, pglitePlace, postgresPlace } from './place.ts';
 import { proof } from './proof.ts';
 import { replays } from './replays.ts';
 import { rolls } from './rolls.ts';
+import { upgrades } from './upgrades.ts';
 
 const seed = Number(process.env['MAYFLY_CHAOS_SEED'] ?? 4318);
 /** Requests a second of 512 spans where the load is not what is tried. */
@@ -157,6 +158,17 @@ export const campaigns: readonly Campaign[] = [
     },
   },
   {
+    name: 'upgrades',
+    promise: 'D11',
+    run: ({ upgrades: count }) =>
+      onNewPlaces((newPlace) => upgrades({ newPlace, seed, upgrades: count, perSecond: calm })),
+    control: {
+      what: 'the newest adds counts up',
+      run: () =>
+        onNewPlaces((newPlace) => upgrades({ newPlace, seed, upgrades: 1, perSecond: calm, fault: 'adds' })),
+    },
+  },
+  {
     name: 'bad-spans',
     promise: 'D10',
     run: ({ bad }) => onPostgres((place) => badSpans({ place, seed, requests: bad })),
@@ -176,10 +188,16 @@ export const campaigns: readonly Campaign[] = [
   },
 ];
 
-async function onPostgres<Result>(work: (place: Place) => Promise<Result>): Promise<Result> {
+function onPostgres<Result>(work: (place: Place) => Promise<Result>): Promise<Result> {
+  return onNewPlaces(async (newPlace) => work(await newPlace()));
+}
+
+async function onNewPlaces<Result>(
+  work: (newPlace: () => Promise<Place>) => Promise<Result>,
+): Promise<Result> {
   const postgres = await testPostgres();
   try {
-    return await work(postgresPlace(await postgres.createDatabase()));
+    return await work(async () => postgresPlace(await postgres.createDatabase()));
   } finally {
     await postgres.stop();
   }

@@ -17,6 +17,7 @@ const sizes: Sizes = {
   failovers: 25,
   fills: 20,
   rolls: 200,
+  upgrades: 25,
   outage: 600,
   bad: 10_000,
 };

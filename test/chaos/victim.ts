@@ -13,6 +13,8 @@ export interface Victim {
   readonly url: string;
   readonly token: string;
   readonly pid: () => number;
+  /** From now on it begins as today's, if it was of another release. */
+  readonly upgrade: () => void;
   /** A new process; not yet ready. */
   readonly begin: () => void;
   /** Resolves when it listens. Throws when it ends before that. */
@@ -49,11 +51,19 @@ export interface VictimOptions {
   readonly token?: string;
   /** For a control: what is wrong with it. */
   readonly fault?: Fault | undefined;
+  /** Source of another release: what it begins as until it is upgraded. A fault comes with the upgrade. */
+  readonly release?: string;
   /** How far its clock is ahead. */
   readonly daysAhead?: number;
 }
 
-async function createVictim({ place, fault, daysAhead = 0, ...given }: VictimOptions): Promise<Victim> {
+async function createVictim({
+  place,
+  fault,
+  release,
+  daysAhead = 0,
+  ...given
+}: VictimOptions): Promise<Victim> {
   const port = await freePort();
   const token = given.token ?? fakeSecret('ingest-', 40);
   const home = mkdtempSync(join(tmpdir(), 'mayfly-chaos-'));
@@ -70,8 +80,10 @@ async function createVictim({ place, fault, daysAhead = 0, ...given }: VictimOpt
     NODE_COMPILE_CACHE: compileCache(),
   };
   const isSound = fault === undefined && daysAhead === 0;
-  const script = isSound ? 'collector/main.ts' : 'test/chaos/faulty-collector.ts';
-  const argv = isSound ? [] : [fault ?? 'none', String(daysAhead)];
+  const today: readonly [script: string, ...argv: string[]] = isSound
+    ? ['collector/main.ts']
+    : ['test/chaos/faulty-collector.ts', fault ?? 'none', String(daysAhead)];
+  let [script, ...argv] = release === undefined ? today : ([join(release, 'collector/main.ts')] as const);
   const deaths: string[] = [];
   let running: CollectorCommand | null = null;
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -85,6 +97,9 @@ async function createVictim({ place, fault, daysAhead = 0, ...given }: VictimOpt
     token,
     deaths,
     pid: () => running?.child.pid ?? 0,
+    upgrade: () => {
+      [script, ...argv] = today;
+    },
     begin: () => {
       const begun = runCollector(env, argv, script);
       running = begun;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CredentialDetail } from '../../src/core/api/views.ts';
+import { buildOtelcol } from '../support/build-otelcol.ts';
 import { type CollectorProcess, freePort, startCollectorProcess } from '../support/collector-process.ts';
 import { someFingerprint } from '../support/use-spans.ts';
-import { buildOtelcol } from './build-otelcol.ts';
 import { openFlakyDoor } from './flaky-door.ts';
 
 /**
@@ -79,7 +79,8 @@ function prepareOtelcol(): string | null {
   if (otelcol !== '') return null;
   if (spawnSync('go', ['version']).status !== 0)
     return 'go was not found: set MAYFLY_TEST_OTELCOL to a Collector';
-  otelcol = buildOtelcol();
+  const recipe = join(import.meta.dirname, 'builder.yaml');
+  otelcol = buildOtelcol({ recipe, cache: 'senders', name: 'otelcol' });
   return null;
 }
 

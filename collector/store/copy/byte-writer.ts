@@ -1,80 +1,91 @@
 import { setInt64 } from './set-int64.ts';
 
-/** Bytes that grow, numbers in big-endian order. */
+/** Bytes that grow, numbers in big-endian order. An object and functions: closures cost a third more for each number. */
 export interface ByteWriter {
-  readonly int8: (value: number) => void;
-  readonly int16: (value: number) => void;
-  readonly int32: (value: number) => void;
-  readonly int64: (value: number) => void;
-  /** The length in bytes as int32, then the text in UTF-8. */
-  readonly text: (value: string) => void;
-  readonly hex: (digits: string) => void;
-  /** Few bytes. */
-  readonly bytes: (bytes: Uint8Array) => void;
-  /** Leaves room for a length as int32, which `end` writes: that of all that came in between. */
-  readonly begin: () => number;
-  readonly end: (from: number) => void;
-  readonly written: () => Uint8Array;
+  bytes: Buffer;
+  view: DataView;
+  /** Where the next byte goes. */
+  at: number;
 }
 
 /** Up to here a loop is faster than a call into the runtime. */
 const shortText = 64;
 const mostBytesPerUnit = 3;
 
-export function createByteWriter(): ByteWriter {
-  // Its memory is its own, not of Node's pool, so that it may be handed to a thread.
-  let buffer = Buffer.allocUnsafeSlow(64 * 1024);
-  let view = new DataView(buffer.buffer);
-  let at = 0;
+export function createByteWriter(size = 64 * 1024): ByteWriter {
+  // Its memory is its own, not of Node's pool: `view` sees the same bytes.
+  const bytes = Buffer.allocUnsafeSlow(size);
+  return { bytes, view: new DataView(bytes.buffer), at: 0 };
+}
 
-  /** Where the next so many bytes go. */
-  function take(size: number): number {
-    const from = at;
-    at += size;
-    if (at <= buffer.length) return from;
-    const wider = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, at));
-    buffer.copy(wider, 0, 0, from);
-    buffer = wider;
-    view = new DataView(wider.buffer);
-    return from;
-  }
+/** What was written since `at` was 0; valid until more is. */
+export function written(out: ByteWriter): Buffer {
+  return out.bytes.subarray(0, out.at);
+}
 
-  return {
-    // `take` first: it may put another buffer in the place of this one.
-    int8(value) {
-      const from = take(1);
-      view.setInt8(from, value);
-    },
-    int16(value) {
-      const from = take(2);
-      view.setInt16(from, value);
-    },
-    int32(value) {
-      const from = take(4);
-      view.setInt32(from, value);
-    },
-    int64(value) {
-      const from = take(8);
-      setInt64(view, from, value);
-    },
-    text(value) {
-      const from = take(4 + value.length * mostBytesPerUnit);
-      const size = writeShort(buffer, from + 4, value) ?? buffer.write(value, from + 4, 'utf8');
-      view.setInt32(from, size);
-      at = from + 4 + size;
-    },
-    hex(digits) {
-      const from = take(digits.length / 2);
-      buffer.write(digits, from, 'hex');
-    },
-    bytes(bytes) {
-      const from = take(bytes.length);
-      for (let i = 0; i < bytes.length; i++) buffer[from + i] = bytes[i] ?? 0;
-    },
-    begin: () => take(4),
-    end: (from) => view.setInt32(from, at - from - 4),
-    written: () => buffer.subarray(0, at),
-  };
+/** Where the next so many bytes go: there is room for them. */
+function take(out: ByteWriter, size: number): number {
+  const from = out.at;
+  out.at = from + size;
+  if (out.at > out.bytes.length) grow(out, from);
+  return from;
+}
+
+function grow(out: ByteWriter, used: number): void {
+  const wider = Buffer.allocUnsafeSlow(Math.max(out.bytes.length * 2, out.at));
+  out.bytes.copy(wider, 0, 0, used);
+  out.bytes = wider;
+  out.view = new DataView(wider.buffer);
+}
+
+// `take` first: it may put another buffer in the place of the one before.
+
+export function putInt8(out: ByteWriter, value: number): void {
+  const from = take(out, 1);
+  out.view.setInt8(from, value);
+}
+
+export function putInt16(out: ByteWriter, value: number): void {
+  const from = take(out, 2);
+  out.view.setInt16(from, value);
+}
+
+export function putInt32(out: ByteWriter, value: number): void {
+  const from = take(out, 4);
+  out.view.setInt32(from, value);
+}
+
+export function putInt64(out: ByteWriter, value: number): void {
+  const from = take(out, 8);
+  setInt64(out.view, from, value);
+}
+
+/** The length in bytes as int32, then the text in UTF-8. */
+export function putText(out: ByteWriter, value: string): void {
+  const from = take(out, 4 + value.length * mostBytesPerUnit);
+  const size = writeShort(out.bytes, from + 4, value) ?? out.bytes.write(value, from + 4, 'utf8');
+  out.view.setInt32(from, size);
+  out.at = from + 4 + size;
+}
+
+export function putHex(out: ByteWriter, digits: string): void {
+  const from = take(out, digits.length / 2);
+  out.bytes.write(digits, from, 'hex');
+}
+
+/** Few bytes. */
+export function putBytes(out: ByteWriter, bytes: Uint8Array): void {
+  const from = take(out, bytes.length);
+  for (let i = 0; i < bytes.length; i++) out.bytes[from + i] = bytes[i] ?? 0;
+}
+
+/** Leaves room for a length as int32, which `putLength` writes: that of all that came in between. */
+export function skipLength(out: ByteWriter): number {
+  return take(out, 4);
+}
+
+export function putLength(out: ByteWriter, from: number): void {
+  out.view.setInt32(from, out.at - from - 4);
 }
 
 /** Writes a short text of ASCII; null for any other. */

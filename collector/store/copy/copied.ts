@@ -2,7 +2,10 @@
 export interface Copied {
   /** In the order of a row's fields. */
   readonly columns: readonly string[];
-  /** PostgreSQL's binary COPY format, header and trailer included. */
-  readonly rows: Uint8Array;
+  /**
+   * PostgreSQL's binary COPY format, header and trailer included, in pieces that are made when they are asked for;
+   * each is valid until the next.
+   */
+  readonly rows: Iterable<Uint8Array>;
   readonly count: number;
 }

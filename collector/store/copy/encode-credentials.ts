@@ -1,9 +1,11 @@
 import { credentialNumbers } from '../../../src/core/inventory/window/credential-rows.ts';
 import { credentialSets, type SetField } from '../../../src/core/inventory/window/credential-sets.ts';
+import type { RowOrder } from '../../../src/core/inventory/window/row-order.ts';
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
 import { columnOf } from '../row-fields.ts';
 import type { Copied } from './copied.ts';
-import { createCopyWriter } from './copy-writer.ts';
+import { putBigint, putBool, putNull, putSetOrNull, putUuidOfWords } from './copy-fields.ts';
+import { copyRows } from './copy-rows.ts';
 
 const setFields = [
   'providers',
@@ -18,6 +20,7 @@ const setFields = [
   'names',
   'policies',
   'endReasons',
+  'previousFingerprints',
 ] as const satisfies readonly SetField[];
 
 const timeFields = [
@@ -36,23 +39,24 @@ const columns = ['fingerprint', ...setFields, 'ephemeral', ...timeFields].map(co
 const sets = setFields.map((field) => credentialSets[field]);
 const times = timeFields.map((field) => credentialNumbers[field]);
 
-/** The credentials of a window, in the order of their fingerprints. */
-export function encodeCredentials({ credentials }: FoldWindow): Copied {
+/** Credentials of a window, in the order of their fingerprints: all, or some in that order. */
+export function encodeCredentials(
+  { credentials }: FoldWindow,
+  order: RowOrder = credentials.order(),
+): Copied {
   const { words, numbers, sets: members } = credentials;
-  const writer = createCopyWriter(columns.length);
-  for (const row of credentials.order()) {
+  const rows = copyRows(columns.length, order, (out, row) => {
     const number = row * credentialNumbers.width;
-    writer.row();
-    writer.uuidOfWords(words, row * 4);
-    for (const set of sets) writer.setOrNull(members.membersOf(row * credentialSets.width + set));
+    putUuidOfWords(out, words, row * 4);
+    for (const set of sets) putSetOrNull(out, members.membersOf(row * credentialSets.width + set));
     const ephemeral = numbers[number + credentialNumbers.ephemeral] ?? -1;
-    if (ephemeral === -1) writer.empty();
-    else writer.bool(ephemeral === 1);
+    if (ephemeral === -1) putNull(out);
+    else putBool(out, ephemeral === 1);
     for (const time of times) {
       const value = numbers[number + time] ?? 0;
-      if (Number.isFinite(value)) writer.int64(value);
-      else writer.empty();
+      if (Number.isFinite(value)) putBigint(out, value);
+      else putNull(out);
     }
-  }
-  return { columns, rows: writer.finish(), count: credentials.rows };
+  });
+  return { columns, rows, count: order.length };
 }

@@ -1,7 +1,8 @@
+import type { RowOrder } from '../../../src/core/inventory/window/row-order.ts';
 import { idBytes, usageNumbers, usageWords } from '../../../src/core/inventory/window/usage-rows.ts';
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
 import type { Copied } from './copied.ts';
-import { copyHeader, copyTrailer } from './copy-writer.ts';
+import { copyHeader, copyTrailer, pieceBytes } from './copy-rows.ts';
 import { setInt64 } from './set-int64.ts';
 
 /** The bytes of each column: all rows are of one size. */
@@ -34,55 +35,67 @@ function layout(): { empty: Buffer; at: Readonly<Record<Column, number>>; width:
   return { empty: row.subarray(0, end), at: places as Record<Column, number>, width: end };
 }
 
-/** The usage of a window, in the order of its keys. */
-export function encodeUsage({ usage, credentials, contexts, processes }: FoldWindow): Copied {
-  const { words, numbers, exemplars } = usage;
+/** Usage of a window, in the order of its keys: all, or some in that order. */
+export function encodeUsage(window: FoldWindow, order: RowOrder = window.usage.order()): Copied {
+  return { columns, rows: pieces(window, order), count: order.length };
+}
+
+const rowsInPiece = Math.floor(pieceBytes / width);
+const trailer = Buffer.alloc(2);
+trailer.writeInt16BE(copyTrailer);
+
+/** Each piece is written over the one before: only the values differ. */
+function* pieces(window: FoldWindow, order: RowOrder): Generator<Uint8Array, void> {
+  yield copyHeader;
+  const piece = emptyRows(Math.min(order.length, rowsInPiece));
+  const put = rowWriter(window, new DataView(piece.buffer));
+  for (let from = 0; from < order.length; from += rowsInPiece) {
+    const rows = Math.min(order.length - from, rowsInPiece);
+    for (let i = 0; i < rows; i++) put(i * width, order[from + i] ?? 0);
+    yield piece.subarray(0, rows * width);
+  }
+  yield trailer;
+}
+
+/** Everything but the values, in memory of its own. */
+function emptyRows(count: number): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array(count * width);
+  for (let i = 0; i < count; i++) rows.set(empty, i * width);
+  return rows;
+}
+
+/** Writes the values of a row of usage at a place. */
+function rowWriter(
+  { usage, credentials, contexts, processes }: FoldWindow,
+  out: DataView,
+): (place: number, row: number) => void {
+  const { words, numbers } = usage;
+  const { buffer, byteOffset, byteLength } = usage.exemplars;
+  const exemplars = new DataView(buffer, byteOffset, byteLength);
   const contextIds = wordsOf(contexts.rows.map(({ context }) => context));
   const processIds = wordsOf(Array.from({ length: processes.rows }, (_, row) => processes.idOf(row)));
-  const { rows, view } = emptyRows(usage.rows);
-  let place = copyHeader.length;
-  for (const row of usage.order()) {
+  return (place, row) => {
     const word = row * usageWords.width;
     const number = row * usageNumbers.width;
     const lastAt = numbers[number + usageNumbers.lastAt] ?? 0;
-    setWords(view, place + at.fingerprint, {
-      words: credentials.words,
-      row: words[word + usageWords.credential],
-    });
-    setWords(view, place + at.context, { words: contextIds, row: words[word + usageWords.context] });
-    setWords(view, place + at.instance, { words: processIds, row: words[word + usageWords.process] });
-    view.setInt32(place + at.hour, words[word + usageWords.hour] ?? 0);
-    setInt64(view, place + at.count, numbers[number + usageNumbers.count] ?? 0);
-    rows[place + at.exact] = numbers[number + usageNumbers.exact] ?? 0;
-    setInt64(view, place + at.first_at, numbers[number + usageNumbers.firstAt] ?? 0);
-    setInt64(view, place + at.last_at, lastAt);
-    setInt64(view, place + at.exemplar, lastAt);
+    setWords(out, place + at.fingerprint, credentials.words, words[word + usageWords.credential]);
+    setWords(out, place + at.context, contextIds, words[word + usageWords.context]);
+    setWords(out, place + at.instance, processIds, words[word + usageWords.process]);
+    out.setInt32(place + at.hour, words[word + usageWords.hour] ?? 0);
+    setInt64(out, place + at.count, numbers[number + usageNumbers.count] ?? 0);
+    out.setUint8(place + at.exact, numbers[number + usageNumbers.exact] ?? 0);
+    setInt64(out, place + at.first_at, numbers[number + usageNumbers.firstAt] ?? 0);
+    setInt64(out, place + at.last_at, lastAt);
+    setInt64(out, place + at.exemplar, lastAt);
     const ids = place + at.exemplar + 8;
-    for (let i = 0; i < idBytes; i++) rows[ids + i] = exemplars[row * idBytes + i] ?? 0;
-    setInt64(view, place + at.position, numbers[number + usageNumbers.position] ?? 0);
-    place += width;
-  }
-  return { columns, rows, count: usage.rows };
+    for (let i = 0; i < idBytes; i += 4) out.setInt32(ids + i, exemplars.getInt32(row * idBytes + i));
+    setInt64(out, place + at.position, numbers[number + usageNumbers.position] ?? 0);
+  };
 }
 
-/** Everything but the values. */
-function emptyRows(count: number): { rows: Buffer; view: DataView } {
-  const end = copyHeader.length + count * width;
-  // Memory of its own, not of Node's pool, so that it may be handed to a thread.
-  const rows = Buffer.allocUnsafeSlow(end + 2);
-  copyHeader.copy(rows);
-  rows.fill(empty, copyHeader.length, end);
-  rows.writeInt16BE(copyTrailer, end);
-  return { rows, view: new DataView(rows.buffer) };
-}
-
-interface Key {
-  readonly words: Int32Array;
-  readonly row: number | undefined;
-}
-
-function setWords(view: DataView, place: number, { words, row = 0 }: Key): void {
-  for (let i = 0; i < 4; i++) view.setInt32(place + i * 4, words[row * 4 + i] ?? 0);
+// oxlint-disable-next-line max-params -- an object for each of three ids of each row costs as much as writing them
+function setWords(out: DataView, place: number, ids: Int32Array, row = 0): void {
+  for (let i = 0; i < 16; i += 4) out.setInt32(place + i, ids[row * 4 + i / 4] ?? 0);
 }
 
 /** Four words for each id of 32 hex digits. */

@@ -10,7 +10,7 @@ export interface Lag {
 /** Requests that are committed and not folded, by their size and age. */
 export interface Backlog {
   readonly add: (position: InboxPosition, spans: number, at: number) => void;
-  /** Everything of a stream up to a seq is folded. */
+  /** Everything of a stream up to a seq is folded, or will never be. */
   readonly forget: (stream: number, seq: number) => void;
   readonly lag: (now: number) => Lag;
 }

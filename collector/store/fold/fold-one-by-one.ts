@@ -1,12 +1,11 @@
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
-import { type InboxRow, seqOf, streamOf } from '../inbox/inbox.ts';
+import { type InboxRow, type StreamLife, seqOf, type Watermark } from '../inbox/inbox.ts';
 import type { FolderDeps } from './folder.ts';
-import type { Watermarks } from './progress.ts';
 
 /** What is folded of a stream, and who hears when that is more. */
 export interface FoldedSoFar {
-  readonly foldedOf: (stream: number) => number;
-  readonly advance: (stream: number, seq: number) => void;
+  readonly foldedOf: (life: StreamLife) => number;
+  readonly advance: (life: StreamLife, seq: number) => void;
 }
 
 /**
@@ -15,21 +14,26 @@ export interface FoldedSoFar {
  */
 export async function foldOneByOne(
   deps: FolderDeps,
-  watermarks: Watermarks,
+  watermarks: readonly Watermark[],
   { foldedOf, advance }: FoldedSoFar,
 ): Promise<void> {
   const window = deps.createWindow();
-  for (const [stream, last] of watermarks) {
-    for (let after = foldedOf(stream); after < last; advance(stream, after)) {
-      const rows = (await deps.read(stream, after)).filter(({ position }) => seqOf(position) <= last);
-      for (const row of rows) await foldAlone(deps, window, row);
+  for (const { stream, openedAt, seq: last } of watermarks) {
+    const life = { stream, openedAt };
+    for (let after = foldedOf(life); after < last; advance(life, after)) {
+      const rows = (await deps.read(life, after)).filter(({ position }) => seqOf(position) <= last);
+      for (const row of rows) await foldAlone(deps, window, { life, row });
       after = rows.length === 0 ? last : seqOf(rows.at(-1)?.position ?? last);
     }
   }
 }
 
-async function foldAlone(deps: FolderDeps, window: FoldWindow, row: InboxRow): Promise<void> {
-  const watermark = new Map([[streamOf(row.position), seqOf(row.position)]]);
+async function foldAlone(
+  deps: FolderDeps,
+  window: FoldWindow,
+  { life, row }: { readonly life: StreamLife; readonly row: InboxRow },
+): Promise<void> {
+  const watermark = [{ ...life, seq: seqOf(row.position) }];
   const batch = deps.decode(row);
   window.clear();
   if (batch !== null) window.add(batch, row.position);

@@ -1,17 +1,27 @@
 import type { Batch } from '../../../src/core/batch/batch.ts';
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
-import { type InboxRow, type Pending, seqOf, streamOf } from '../inbox/inbox.ts';
+import {
+  type InboxRow,
+  type Pending,
+  type StreamLife,
+  seqOf,
+  streamOf,
+  type Watermark,
+} from '../inbox/inbox.ts';
 import { type Backlog, createBacklog, type Lag } from './backlog.ts';
 import { foldOneByOne } from './fold-one-by-one.ts';
 import { createFoldPace } from './fold-pace.ts';
-import { createProgress, type Progress, type Watermarks } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 
 export interface FolderDeps {
   readonly createWindow: () => FoldWindow;
-  /** Joins a window into the database and moves the watermarks, in one transaction. */
-  readonly flush: (window: FoldWindow, watermarks: Watermarks) => Promise<void>;
+  /**
+   * Joins a window into the database and moves the watermarks, in one transaction. Returns the streams that the
+   * database does not know.
+   */
+  readonly flush: (window: FoldWindow, watermarks: readonly Watermark[]) => Promise<readonly StreamLife[]>;
   /** The next rows of a stream after a seq, in order; empty at its end. */
-  readonly read: (stream: number, after: number) => Promise<readonly InboxRow[]>;
+  readonly read: (life: StreamLife, after: number) => Promise<readonly InboxRow[]>;
   /** Null, and told, when a row cannot be read: it must not hold up the others. */
   readonly decode: (row: InboxRow) => Batch | null;
   /** Whether the database refuses the data of a window, which trying again does not change. */
@@ -35,13 +45,17 @@ export interface FolderTold {
   readonly recovered: (failures: number) => void;
   /** An accepted request that the database refuses: it stays in the inbox and is left out. */
   readonly refused: (row: InboxRow) => void;
+  /** The database does not know a stream any more, or has given its number to another one. */
+  readonly gone: (life: StreamLife) => void;
+  /** Requests, at most so many, that were acknowledged and let go, and that the inbox does not have any more. */
+  readonly missing: (requests: number) => void;
 }
 
 export interface Folder {
   /** Takes what was just committed, in the order of the commits. Never waits, never throws. */
   readonly take: (pending: readonly Pending[]) => void;
   /** Reads back what another life of a collector committed and did not fold. */
-  readonly adopt: (stream: number, range: { readonly watermark: number; readonly last: number }) => void;
+  readonly adopt: Progress['adopt'];
   readonly lag: () => Lag;
   /** Resolves when everything is folded that was taken before the call; rejects when a flush fails. */
   readonly settle: () => Promise<void>;
@@ -56,8 +70,12 @@ export interface Folder {
  */
 export function createFolder(deps: FolderDeps): Folder {
   const { elapsedMs, limits } = deps;
-  const progress = createProgress();
   const backlog = createBacklog();
+  const progress = createProgress((gone) => {
+    backlog.forget(gone.stream, Number.POSITIVE_INFINITY);
+    deps.told.gone(gone);
+    if (gone.reached < gone.taken) deps.told.missing(gone.taken - gone.reached);
+  });
   const windows = createWindows(deps);
   const flush = createFlush(deps, { progress, backlog, windows });
   const pace = createFoldPace({
@@ -69,28 +87,30 @@ export function createFolder(deps: FolderDeps): Folder {
       windows.clear();
       progress.startOver();
     },
-    hasWork: progress.hasWork,
+    hasWork: () => progress.hasWork() || windows.spans() > 0,
     isFull: () => windows.spans() >= limits.windowSpans,
   });
 
   const settle = async (): Promise<void> => {
-    const until = [...progress.takenNow()];
-    while (until.some(([stream, taken]) => progress.foldedOf(stream) < taken)) await pace.step();
+    const until = progress.takenNow();
+    while (until.some((taken) => progress.foldedOf(taken) < taken.seq)) await pace.step();
+    // Of a stream that is gone a window may hold more, and no watermark says so.
+    if (windows.spans() > 0) await pace.step();
   };
 
   return {
     take: (pending) => {
-      for (const { position, batch } of pending) {
-        if (progress.take(position) && windows.spans() < limits.mostSpans) {
+      for (const { position, openedAt, batch } of pending) {
+        if (progress.take({ position, openedAt }) && windows.spans() < limits.mostSpans) {
           windows.add(batch, position);
-          progress.reach(streamOf(position), seqOf(position));
+          progress.reach({ stream: streamOf(position), openedAt }, seqOf(position));
         }
         backlog.add(position, batch.length + batch.heartbeats.length, elapsedMs());
       }
       pace.schedule();
     },
-    adopt: (stream, range) => {
-      progress.adopt(stream, range);
+    adopt: (life, range) => {
+      progress.adopt(life, range);
       pace.schedule();
     },
     lag: () => backlog.lag(elapsedMs()),
@@ -110,35 +130,42 @@ interface FolderState {
 
 /** Reads back what was let go, as far as a window goes, and writes it. Returns its spans. */
 function createFlush(deps: FolderDeps, { progress, backlog, windows }: FolderState): () => Promise<number> {
-  const advance = (stream: number, seq: number): void => {
-    progress.fold(stream, seq);
-    backlog.forget(stream, seq);
+  const advance = (life: StreamLife, seq: number): void => {
+    if (progress.foldedOf(life) >= seq) return;
+    progress.fold(life, seq);
+    backlog.forget(life.stream, seq);
+  };
+
+  const write: FolderDeps['flush'] = async (window, watermarks) => {
+    const gone = await deps.flush(window, watermarks);
+    for (const life of gone) progress.forget(life);
+    return gone;
   };
 
   const flush = async (): Promise<number> => {
     await readBack();
     const watermarks = progress.watermarks();
     const spans = await windows.write(async (window) => {
-      if (watermarks.size === 0) return;
-      await deps.flush(window, watermarks).catch(async (error: unknown) => {
+      if (watermarks.length === 0 && window.spans === 0) return;
+      await write(window, watermarks).catch(async (error: unknown) => {
         if (!deps.isRefused(error)) throw error;
-        await foldOneByOne(deps, watermarks, { foldedOf: progress.foldedOf, advance });
+        await foldOneByOne({ ...deps, flush: write }, watermarks, { foldedOf: progress.foldedOf, advance });
       });
     });
-    for (const [stream, seq] of watermarks) advance(stream, seq);
+    for (const watermark of watermarks) advance(watermark, watermark.seq);
     return spans;
   };
 
   /** Of what was let go, as much as the window takes. */
   const readBack = async (): Promise<void> => {
-    for (const [stream, from] of progress.behind()) {
-      let reached = from;
-      while (reached < (progress.takenNow().get(stream) ?? 0) && windows.spans() < deps.limits.windowSpans) {
-        const rows = await deps.read(stream, reached);
-        for (const row of rows) windows.add(deps.decode(row), row.position);
-        reached = seqOf(rows.at(-1)?.position ?? progress.takenNow().get(stream) ?? 0);
-        progress.reach(stream, reached);
-      }
+    while (windows.spans() < deps.limits.windowSpans) {
+      const behind = progress.behind();
+      if (behind === null) return;
+      const rows = await deps.read(behind, behind.reached);
+      for (const row of rows) windows.add(deps.decode(row), row.position);
+      // The row of the last seq was there when it was taken.
+      if (rows.length === 0) deps.told.missing(behind.taken - behind.reached);
+      progress.reach(behind, seqOf(rows.at(-1)?.position ?? behind.taken));
     }
   };
   return flush;

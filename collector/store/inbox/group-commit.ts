@@ -36,7 +36,7 @@ export function createGroupCommit({ own, onCommitted, onUnknown }: GroupCommitDe
       onUnknown({ stream: stream.stream, firstSeq, lastSeq: firstSeq + entries.length - 1 });
     };
     const numbered = entries.map((entry, i) => ({ seq: firstSeq + i, entry }));
-    const inserted = await insertEntries(stream.query, stream.stream, numbered).catch((error: unknown) => {
+    const inserted = await insertEntries(stream.query, stream, numbered).catch((error: unknown) => {
       if (!isRolledBack(error)) unknown();
       throw error;
     });
@@ -44,7 +44,11 @@ export function createGroupCommit({ own, onCommitted, onUnknown }: GroupCommitDe
     try {
       if (added.length > 0) {
         onCommitted(
-          added.map(({ seq, entry: { batch } }) => ({ position: positionOf(stream.stream, seq), batch })),
+          added.map(({ seq, entry: { batch } }) => ({
+            position: positionOf(stream.stream, seq),
+            openedAt: stream.openedAt,
+            batch,
+          })),
         );
       }
     } catch {

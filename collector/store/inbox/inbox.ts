@@ -10,6 +10,8 @@ export interface InboxEntry {
   readonly receivedAt: Instant;
   /** Observations and heartbeats in it. */
   readonly spans: number;
+  /** `batch.sender`. */
+  readonly sender: string | null;
 }
 
 /**
@@ -23,6 +25,22 @@ export const positionOf = (stream: number, seq: number): InboxPosition => stream
 export const streamOf = (position: InboxPosition): number => Math.floor(position / 2 ** 32);
 export const seqOf = (position: InboxPosition): number => position % 2 ** 32;
 
+/**
+ * A stream, beyond doubt: a failover that loses rows may take back a number, and the database gives it again.
+ */
+export interface StreamLife {
+  readonly stream: number;
+  readonly openedAt: Instant;
+}
+
+/** Up to which seq a stream is folded. */
+export interface Watermark extends StreamLife {
+  readonly seq: number;
+}
+
+export const isSameLife = (one: StreamLife, other: StreamLife): boolean =>
+  one.stream === other.stream && one.openedAt === other.openedAt;
+
 /** What became of an entry: `position` is null for a duplicate, which is stored (and folded) elsewhere. */
 export interface Appended {
   readonly position: InboxPosition | null;
@@ -33,10 +51,13 @@ export interface InboxRow {
   readonly position: InboxPosition;
   readonly receivedAt: Instant;
   readonly body: Uint8Array;
+  readonly sender: string | null;
 }
 
 /** What is committed and not yet folded. */
 export interface Pending {
   readonly position: InboxPosition;
+  /** Of its stream. */
+  readonly openedAt: Instant;
   readonly batch: Batch;
 }

@@ -2,6 +2,7 @@ import { MayflyError } from '../../../src/core/errors.ts';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Dedicated } from '../engine.ts';
 import type { Session } from '../session.ts';
+import { isSameLife, type StreamLife } from './inbox.ts';
 
 /** First key of the advisory locks of streams (`mayf`); the second is the stream. */
 const lockClass = 0x6d61_7966;
@@ -10,8 +11,7 @@ const lockClass = 0x6d61_7966;
  * The stream this collector appends to. Its rows come only through `query`, on the connection that holds the
  * stream's lock: who finds that lock free knows that no row of it is still on its way.
  */
-export interface OwnStream {
-  readonly stream: number;
+export interface OwnStream extends StreamLife {
   /** Each statement is a transaction of its own. */
   readonly query: Session['query'];
   /** Ends the use of it: what was begun may still be committed, and the stream is then an orphan. */
@@ -19,8 +19,7 @@ export interface OwnStream {
 }
 
 /** A stream whose collector, or whose connection, is gone. It gets no more rows. */
-export interface Orphan {
-  readonly stream: number;
+export interface Orphan extends StreamLife {
   /** All rows up to this seq are folded. */
   readonly watermark: number;
 }
@@ -30,6 +29,8 @@ export interface Streams {
   readonly own: () => Promise<OwnStream>;
   /** Takes the lock of every orphan that is free. Each is returned once; nobody else folds it meanwhile. */
   readonly adoptOrphans: () => Promise<readonly Orphan[]>;
+  /** The database does not know a stream: its connection leads elsewhere, so nothing more goes through it. */
+  readonly leave: (gone: StreamLife) => void;
   /** Closes an adopted stream whose rows are all folded; false: some are not, or it is not adopted any more. */
   readonly close: (stream: number) => Promise<boolean>;
   /**
@@ -47,7 +48,8 @@ export interface StreamsDeps {
 interface Held {
   readonly own: OwnStream;
   readonly connection: Dedicated;
-  readonly adopted: Set<number>;
+  /** By stream, when it was opened. */
+  readonly adopted: Map<number, Instant>;
 }
 
 export function createStreams({ dedicated, now }: StreamsDeps): Streams {
@@ -85,6 +87,7 @@ export function createStreams({ dedicated, now }: StreamsDeps): Streams {
       adopting = orphans.catch(() => {});
       return orphans;
     },
+    leave: (gone) => void current?.then((holder) => leaveIfHeld(holder, gone)).catch(() => {}),
     close: async (stream) => {
       const { adopted, connection } = await held();
       if (!adopted.has(stream) || !(await closeFolded(connection, stream, now()))) return false;
@@ -96,13 +99,17 @@ export function createStreams({ dedicated, now }: StreamsDeps): Streams {
       isStopped = true;
       const ended = await current?.catch(() => null);
       if (ended === null || ended === undefined) return;
-      for (const stream of [ended.own.stream, ...ended.adopted]) {
+      for (const stream of [ended.own.stream, ...ended.adopted.keys()]) {
         await closeFolded(ended.connection, stream, now()).catch(() => {});
       }
       current = null;
       await ended.connection.close();
     },
   };
+}
+
+function leaveIfHeld({ own, adopted }: Held, gone: StreamLife): void {
+  if (isSameLife(own, gone) || adopted.get(gone.stream) === gone.openedAt) own.leave();
 }
 
 /** Locked in the statement that makes it, so that nobody ever sees it unlocked. */
@@ -116,7 +123,8 @@ async function openStream(connection: Dedicated, openedAt: Instant, leave: () =>
     if (opened?.locked !== true) {
       throw new MayflyError('store.unavailable', 'the lock of a new stream is held by somebody else');
     }
-    return { own: { stream: opened.id, query: connection.query, leave }, connection, adopted: new Set() };
+    const own = { stream: opened.id, openedAt, query: connection.query, leave };
+    return { own, connection, adopted: new Map() };
   } catch (error) {
     leave();
     throw error;
@@ -146,7 +154,7 @@ async function requireLock({ own, connection }: Held): Promise<void> {
 async function adopt({ own, connection, adopted }: Held): Promise<readonly Orphan[]> {
   const open = await connection.query<{ readonly id: number }>(
     'select id from stream where closed_at is null and id <> all ($1::integer[]) order by id',
-    [arrayOf([own.stream, ...adopted])],
+    [arrayOf([own.stream, ...adopted.keys()])],
   );
   if (open.length === 0) return [];
   const free = await connection.query<{ readonly id: number }>(
@@ -156,11 +164,11 @@ async function adopt({ own, connection, adopted }: Held): Promise<readonly Orpha
   if (free.length === 0) return [];
   // Who held a lock until now may have folded, and closed, the stream meanwhile.
   const orphans = await connection.query<Orphan>(
-    `select id as stream, watermark from stream
+    `select id as stream, opened_at as "openedAt", watermark from stream
      where closed_at is null and id = any ($1::integer[]) order by id`,
     [arrayOf(free.map(({ id }) => id))],
   );
-  for (const { stream } of orphans) adopted.add(stream);
+  for (const { stream, openedAt } of orphans) adopted.set(stream, openedAt);
   const closed = free.map(({ id }) => id).filter((id) => !adopted.has(id));
   if (closed.length > 0) await unlock(connection, closed);
   return orphans;

@@ -4,6 +4,10 @@ import { processCounts } from './0002-process-counts.ts';
 import { columns } from './0003-columns.ts';
 import { access } from './0004-access.ts';
 import { jobLeases } from './0005-jobs.ts';
+import { previousFingerprints } from './0006-previous-fingerprints.ts';
+import { doubts } from './0007-doubts.ts';
+import { search } from './0008-search.ts';
+import { session } from './0009-session.ts';
 
 /** Every migration, forward only. A new one is a file beside this and a line here; none ever changes. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +16,8 @@ export const migrations: Record<string, Migration> = {
   '0003-columns': columns,
   '0004-access': access,
   '0005-jobs': jobLeases,
+  '0006-previous-fingerprints': previousFingerprints,
+  '0007-doubts': doubts,
+  '0008-search': search,
+  '0009-session': session,
 };

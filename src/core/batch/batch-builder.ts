@@ -69,6 +69,7 @@ function appendObservation(builder: BatchBuilder, seen: Observation): void {
   text('provider', seen.credential.provider);
   text('subject', seen.credential.subject);
   text('issuer', seen.credential.issuer);
+  text('previousFingerprint', seen.credential.previousFingerprint);
   if (seen.kind === 'fetched') {
     text('name', seen.name);
     text('policy', seen.policy);
@@ -90,6 +91,7 @@ function finishBatch(builder: BatchBuilder, receivedAt: Instant): Batch {
     lists: lists.all,
     contexts: contexts.all,
     heartbeats,
+    sender: null,
   };
 }
 

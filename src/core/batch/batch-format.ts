@@ -3,7 +3,11 @@
  * as one zstd frame (RFC 8878) with its checksum. Numbers of several bytes in the content are little-endian.
  */
 export const magic = [0x4d, 0x46, 0x42] as const;
-export const version = 1;
+/**
+ * Version 2 has `laterColumn`, behind the other texts. A batch in which nobody told it is written as version 1, which
+ * a collector from before reads too, and which has the same bytes when it sends the same.
+ */
+export const versions = { first: 1, withLaterColumn: 2 } as const;
 export const headerBytes = 8;
 
 /**

@@ -30,6 +30,8 @@ export interface Batch {
   readonly provider: Int32Array;
   readonly subject: Int32Array;
   readonly issuer: Int32Array;
+  /** A fingerprint, its check characters verified. */
+  readonly previousFingerprint: Int32Array;
   /** Of a fetch. */
   readonly name: Int32Array;
   readonly policy: Int32Array;
@@ -52,6 +54,8 @@ export interface Batch {
   readonly lists: readonly (readonly string[])[];
   readonly contexts: readonly Context[];
   readonly heartbeats: readonly Heartbeat[];
+  /** Whose credential let the request in (promise D4); null: not known. No part of what is told, so not of its form. */
+  readonly sender: string | null;
 }
 
 /**
@@ -83,4 +87,6 @@ export interface BatchResult {
   readonly spans: number;
   /** Attributes past the limit of a span or resource, not examined. */
   readonly droppedAttributes: number;
+  /** Texts that may hold a credential, and were withheld because the request had too many of them. */
+  readonly withheldTexts: number;
 }

@@ -11,7 +11,11 @@ export const stringColumns = [
   'policy',
   'module',
   'mechanism',
+  'previousFingerprint',
 ] as const satisfies readonly (keyof Batch)[];
+
+/** What a stored batch of version 1 does not have. */
+export const laterColumn = 'previousFingerprint' satisfies (typeof stringColumns)[number];
 
 /** Rows of `lists`. */
 export const listColumns = [

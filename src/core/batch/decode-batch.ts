@@ -1,7 +1,7 @@
 import { zstdDecompressSync } from 'node:zlib';
 import type { Instant } from '../instant.ts';
 import type { Batch } from './batch.ts';
-import { headerBytes, leastRowBytes, magic, mostContentBytes, version } from './batch-format.ts';
+import { headerBytes, leastRowBytes, magic, mostContentBytes, versions } from './batch-format.ts';
 import { readHead } from './batch-head.ts';
 import { fingerprintWords, idBytes } from './column-names.ts';
 import { type ColumnReader, corrupt, createColumnReader } from './column-reader.ts';
@@ -11,28 +11,37 @@ import { type ColumnReader, corrupt, createColumnReader } from './column-reader.
  * throws `store.corrupt`.
  */
 export function decodeBatch(body: Uint8Array, receivedAt: Instant): Batch {
-  const content = contentOf(body);
+  const { content, version } = contentOf(body);
   const reader = createColumnReader(content);
   const { strings, lists, contexts, heartbeats } = readHead(reader.text(reader.varint()), receivedAt);
   const length = reader.varint();
   if (length * leastRowBytes > content.length) corrupt('it claims more observations than it holds');
   const limits = { strings: strings.length, lists: lists.length, contexts: contexts.length };
-  const columns = readColumns(reader, length, limits);
+  const columns = readColumns(reader, { length, version, ...limits });
   reader.finish();
   const { at, skewed } = columns;
   for (let i = 0; i < length; i++) if (skewed[i] === 1) at[i] = (at[i] ?? 0) + receivedAt;
-  return { length, receivedAt, ...columns, strings, lists, contexts, heartbeats };
+  return { length, receivedAt, ...columns, strings, lists, contexts, heartbeats, sender: null };
 }
 
-function contentOf(body: Uint8Array): Buffer {
+interface Content {
+  readonly content: Buffer;
+  readonly version: number;
+}
+
+function contentOf(body: Uint8Array): Content {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
   if (bytes.length < headerBytes || magic.some((byte, i) => bytes[i] !== byte)) corrupt('it is no batch');
-  const written = bytes.readUInt8(magic.length);
-  if (written !== version) corrupt(`its form is version ${written}, and ${version} is known here`);
+  const version = bytes.readUInt8(magic.length);
+  if (version < versions.first || version > versions.withLaterColumn) {
+    corrupt(
+      `its form is version ${version}, and ${versions.withLaterColumn} is the newest that is known here`,
+    );
+  }
   const length = bytes.readUInt32LE(magic.length + 1);
   if (length === 0 || length > mostContentBytes) corrupt('its length is out of range');
   const content = inflated(bytes.subarray(headerBytes), length);
-  return content.length === length ? content : corrupt('it has not the length it claims');
+  return content.length === length ? { content, version } : corrupt('it has not the length it claims');
 }
 
 const largestChunk = 1024 * 1024;
@@ -46,16 +55,21 @@ function inflated(frame: Uint8Array, length: number): Buffer {
   }
 }
 
-interface Limits {
+interface Form {
+  readonly length: number;
+  readonly version: number;
   readonly strings: number;
   readonly lists: number;
   readonly contexts: number;
 }
 
-type Columns = Omit<Batch, 'length' | 'receivedAt' | 'strings' | 'lists' | 'contexts' | 'heartbeats'>;
+type Columns = Omit<
+  Batch,
+  'length' | 'receivedAt' | 'strings' | 'lists' | 'contexts' | 'heartbeats' | 'sender'
+>;
 
 /** In the order in which they are written. */
-function readColumns(reader: ColumnReader, length: number, limits: Limits): Columns {
+function readColumns(reader: ColumnReader, { length, version, ...limits }: Form): Columns {
   const text = (): Int32Array => reader.indexes(length, limits.strings);
   const list = (): Int32Array => reader.indexes(length, limits.lists);
   return {
@@ -72,6 +86,7 @@ function readColumns(reader: ColumnReader, length: number, limits: Limits): Colu
     policy: text(),
     module: text(),
     mechanism: text(),
+    previousFingerprint: version === versions.first ? new Int32Array(length) : text(),
     joinKeys: list(),
     scopes: list(),
     audience: list(),

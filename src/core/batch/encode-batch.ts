@@ -1,9 +1,16 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import { MayflyError } from '../errors.ts';
 import type { Batch } from './batch.ts';
-import { headerBytes, magic, mostContentBytes, version } from './batch-format.ts';
+import { headerBytes, magic, mostContentBytes, versions } from './batch-format.ts';
 import { writeHead } from './batch-head.ts';
-import { fingerprintWords, idBytes, listColumns, numberColumns, stringColumns } from './column-names.ts';
+import {
+  fingerprintWords,
+  idBytes,
+  laterColumn,
+  listColumns,
+  numberColumns,
+  stringColumns,
+} from './column-names.ts';
 import { type ColumnWriter, createColumnWriter } from './column-writer.ts';
 import { withoutUnused } from './without-unused.ts';
 
@@ -13,7 +20,8 @@ import { withoutUnused } from './without-unused.ts';
  * reader may have met texts in what it then refused). Throws `request.too_large`.
  */
 export function encodeBatch(batch: Batch): Uint8Array {
-  const content = contentOf(withoutUnused(batch));
+  const version = isTold(batch[laterColumn]) ? versions.withLaterColumn : versions.first;
+  const content = contentOf(withoutUnused(batch), version);
   const frame = zstdCompressSync(content, { params, chunkSize: headerBytes + content.length + 1024 });
   const body = Buffer.allocUnsafeSlow(headerBytes + frame.length);
   body.set([...magic, version]);
@@ -38,7 +46,7 @@ const mostRowBytes =
 /** Widths, forms and lengths before the columns. */
 const around = 64;
 
-function contentOf(batch: Batch): Uint8Array {
+function contentOf(batch: Batch, version: number): Uint8Array {
   const head = Buffer.from(writeHead(batch), 'utf8');
   const capacity = head.length + batch.length * mostRowBytes + around;
   if (capacity > mostContentBytes) {
@@ -48,21 +56,29 @@ function contentOf(batch: Batch): Uint8Array {
   writer.varint(head.length);
   writer.bytes(head);
   writer.varint(batch.length);
-  writeColumns(batch, writer);
+  writeColumns(batch, version, writer);
   return writer.finish();
 }
 
 /** What repeats stands first, random bytes last. */
-function writeColumns(batch: Batch, writer: ColumnWriter): void {
+function writeColumns(batch: Batch, version: number, writer: ColumnWriter): void {
   writer.bytes(batch.skewed);
   writer.numbers(toldTimes(batch));
   writer.bytes(new Uint8Array(batch.ephemeral.buffer, batch.ephemeral.byteOffset, batch.length));
   writer.indexes(batch.context);
-  for (const column of stringColumns) writer.indexes(batch[column]);
+  for (const column of stringColumns) {
+    if (column !== laterColumn || version === versions.withLaterColumn) writer.indexes(batch[column]);
+  }
   for (const column of listColumns) writer.indexes(batch[column]);
   for (const column of numberColumns) writer.numbers(batch[column]);
   writer.bigEndian(batch.fingerprints);
   writer.bytes(batch.ids);
+}
+
+/** Whether a column of texts has any. */
+function isTold(column: Int32Array): boolean {
+  for (const index of column) if (index !== 0) return true;
+  return false;
 }
 
 /** A time that was not believed is the time of receipt: it is stored as the difference to that, nothing. */

@@ -10,54 +10,84 @@ for (let digit = 0; digit < alphabet.length; digit++) digits[alphabet.charCodeAt
 /** `mf1_` */
 const prefix = 0x6d66315f;
 
-/** Fingerprints that were found right, so that one which comes again is only compared: two for each place. */
-const places = 16_384;
-/** The text but for its first two bytes in four doubles, then the words it stands for. */
-const textDoubles = 4;
-/** A line of the cache. */
-const slotDoubles = 8;
-let memory: { readonly doubles: Float64Array; readonly words: Int32Array } | null = null;
+/** Fingerprints that were found right, so that one which comes again is only compared: two for each hash. */
+const hashes = 16_384;
+/** How many places there are for them. */
+const places = 2 * hashes;
+
+export { places as fingerprintPlaces };
+
+/** A place is a line of the cache: the text but for its first two bytes, then words (see `word`). */
+const placeLongs = 8;
+const placeWords = 16;
+/** What the text stands for; and in the first place of a hash, which of the two is the newer. */
+const word = { fingerprint: 8, newer: 12 } as const;
+let memory: { readonly longs: BigInt64Array; readonly words: Int32Array } | null = null;
 
 /**
- * Reads the fingerprint whose text of 34 bytes stands at `at` into four big-endian words; false when it is none.
- * The memory is of fixed size: whoever makes up fingerprints evicts others, and no more.
+ * The place of the fingerprint whose text of 34 bytes stands at `at`, if it is known; -1 otherwise. The memory is of
+ * fixed size: whoever makes up fingerprints evicts others, and no more.
  */
-export function readFingerprint(view: DataView, at: number, into: Int32Array): boolean {
-  if (view.getInt32(at) !== prefix) return false;
+export function placeOf(view: DataView, at: number): number {
+  if (memory === null || view.getInt32(at) !== prefix) return -1;
+  const { longs } = memory;
+  const first = (2 * hashOf(view, at)) | 0;
+  if (stands(longs, first, view, at)) return first;
+  return stands(longs, first + 1, view, at) ? first + 1 : -1;
+}
+
+/** The same of one that need not be known yet; -1 when it is no fingerprint. */
+export function readFingerprint(view: DataView, at: number): number {
+  const known = placeOf(view, at);
+  if (known >= 0) return known;
+  if (view.getInt32(at) !== prefix || !parse(view, at)) return -1;
   memory ??= createMemory();
-  const { doubles, words } = memory;
-  const mixed = Math.imul(view.getInt32(at + 4) ^ Math.imul(view.getInt32(at + 8), 0x9e3779b1), 0x85ebca6b);
-  const place = ((mixed ^ (mixed >>> 15)) & (places - 1)) * 2 * slotDoubles;
-  for (let slot = place; slot <= place + slotDoubles; slot = (slot + slotDoubles) | 0) {
-    if (!stands(doubles, slot, view, at)) continue;
-    for (let i = 0; i < 4; i++) into[i] = words[2 * (slot + textDoubles) + i] ?? 0;
-    return true;
-  }
-  if (!parse(view, at, into)) return false;
+  const { longs, words } = memory;
+  const first = 2 * hashOf(view, at);
   // The newer one of the two stays.
-  doubles.copyWithin(place + slotDoubles, place, place + slotDoubles);
-  for (let i = 0; i < textDoubles; i++) doubles[place + i] = view.getFloat64(at + 2 + 8 * i, true);
-  for (let i = 0; i < 4; i++) words[2 * (place + textDoubles) + i] = into[i] ?? 0;
-  return true;
+  const newer = 1 - (words[first * placeWords + word.newer] ?? 0);
+  words[first * placeWords + word.newer] = newer;
+  const place = first + newer;
+  for (let i = 0; i < 4; i++) {
+    longs[place * placeLongs + i] = view.getBigInt64(at + 2 + 8 * i, true);
+    words[place * placeWords + word.fingerprint + i] = bitsAt(i * 32);
+  }
+  return place;
+}
+
+/** Writes the four big-endian words of the fingerprint in that place. */
+export function copyWords(place: number, into: Int32Array, at: number): void {
+  if (memory === null) return;
+  const { words } = memory;
+  const from = place * placeWords + word.fingerprint;
+  for (let i = 0; i < 4; i++) into[at + i] = words[from + i] ?? 0;
 }
 
 function createMemory(): typeof memory & object {
-  const doubles = new Float64Array(2 * places * slotDoubles);
-  return { doubles, words: new Int32Array(doubles.buffer) };
+  const longs = new BigInt64Array(places * placeLongs);
+  return { longs, words: new Int32Array(longs.buffer) };
 }
 
-/** Whether the text is the one in the slot. Doubles of text are numbers and not 0, as those of an empty slot are. */
+function hashOf(view: DataView, at: number): number {
+  const mixed = Math.imul(view.getInt32(at + 4) ^ Math.imul(view.getInt32(at + 8), 0x9e3779b1), 0x85ebca6b);
+  return (mixed ^ (mixed >>> 15)) & (hashes - 1);
+}
+
+/** Whether the text is the one in the place. An empty place holds zeros, which no text has. */
 // oxlint-disable-next-line max-params -- asked for every span
-function stands(doubles: Float64Array, slot: number, view: DataView, at: number): boolean {
-  for (let i = 0; i < textDoubles; i++) {
-    if (doubles[slot + i] !== view.getFloat64(at + 2 + 8 * i, true)) return false;
-  }
-  return true;
+function stands(longs: BigInt64Array, place: number, view: DataView, at: number): boolean {
+  const from = (place * placeLongs) | 0;
+  const first = view.getBigInt64(at + 2, true) ^ (longs[from] ?? 0n);
+  const second = view.getBigInt64(at + 10, true) ^ (longs[from + 1] ?? 0n);
+  const third = view.getBigInt64(at + 18, true) ^ (longs[from + 2] ?? 0n);
+  const last = view.getBigInt64(at + 26, true) ^ (longs[from + 3] ?? 0n);
+  return (first | second | third | last) === 0n;
 }
 
 const read = new Int32Array(30);
 
-function parse(view: DataView, at: number, into: Int32Array): boolean {
+/** Reads the digits of what may be a fingerprint; false when it is none. */
+function parse(view: DataView, at: number): boolean {
   let sign = 0;
   for (let i = 0; i < 30; i++) {
     const digit = digits[view.getUint8(at + 4 + i)] ?? -1;
@@ -68,30 +98,30 @@ function parse(view: DataView, at: number, into: Int32Array): boolean {
   if (sign < 0 || ((read[25] ?? 0) & 3) !== 0) return false;
   let check = 0;
   for (let i = 26; i < 30; i++) check = (check << 5) | (read[i] ?? 0);
-  if (check !== checkBits(view, at)) return false;
-  for (let word = 0; word < 4; word++) into[word] = bitsAt(word * 32);
-  return true;
+  return check === checkBits(view, at);
 }
 
-/** The 32 bits from that bit of the digits on. */
+/** The 32 bits from that bit of the digits on that were read. */
 function bitsAt(bit: number): number {
-  let word = 0;
+  let found = 0;
   let taken = 0;
   for (let digit = Math.floor(bit / 5); taken < 32; digit++) {
     const skipped = Math.max(0, bit - digit * 5);
     const size = Math.min(5 - skipped, 32 - taken);
     const bits = ((read[digit] ?? 0) >> (5 - skipped - size)) & ((1 << size) - 1);
-    word = (word << size) | bits;
+    found = (found << size) | bits;
     taken += size;
   }
-  return word;
+  return found;
 }
 
 const text = Buffer.alloc(fingerprintLength);
 const textView = new DataView(text.buffer, text.byteOffset, text.length);
 
-/** The same of a fingerprint that is already known to be one. */
+/** The four big-endian words of a fingerprint that is already known to be one. */
 export function writeWords(fingerprint: Fingerprint, into: Int32Array): void {
   text.write(fingerprint, 'latin1');
-  if (!readFingerprint(textView, 0, into)) throw new TypeError('a fingerprint that is none');
+  const place = readFingerprint(textView, 0);
+  if (place < 0) throw new TypeError('a fingerprint that is none');
+  copyWords(place, into, 0);
 }

@@ -1,17 +1,23 @@
+import { type CloseLooks, closeLooks } from '../otlp/close-looks.ts';
+import { areKept, keepBytes } from './kept-bytes.ts';
+
 /** Where bytes are read from. One object for all interners of a reader, so that a new body is set once. */
 export interface Source {
   view: DataView;
   /** The same bytes, for reading them one by one; and for making strings. */
   octets: Uint8Array;
   bytes: Buffer;
+  /** What the texts among them may still take. */
+  looks: CloseLooks;
 }
 
 /** The bytes of a request as a source has them. */
-export function sourceOf(body: Uint8Array): Source {
+export function sourceOf(body: Uint8Array, looks: CloseLooks = closeLooks(body.byteLength)): Source {
   return {
     view: new DataView(body.buffer, body.byteOffset, body.byteLength),
     octets: new Uint8Array(body.buffer, body.byteOffset, body.byteLength),
     bytes: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    looks,
   };
 }
 
@@ -23,32 +29,36 @@ export interface Interner<Value> {
   readonly source: Source;
   /** Makes the value of bytes that are new. What it throws leaves the interner as it was. */
   readonly read: (at: number, end: number) => Value;
+  /** What is asked of a value often, so that the value itself need not be fetched. */
+  readonly mark: (value: unknown) => number;
   readonly values: Value[];
   /** Hash and number in turns; number 0: a free slot. */
   table: Int32Array;
   /**
-   * Entries, each at its number (which counts doubles): four words (see `entry`), then the bytes, eight in a double;
+   * Entries, each at its number (which counts longs): four words (see `entry`), then the bytes, eight in a long;
    * the last eight overlap those before. All that is asked of an entry stands in one or two lines of the cache.
    */
-  doubles: Float64Array;
+  longs: BigInt64Array;
   /** The same memory. */
   words: Int32Array;
-  /** Doubles used. */
+  /** Longs used. */
   used: number;
 }
 
 /**
  * The words of an entry, from twice its number: its row in the batch being made plus the base of that batch (less:
- * it has none yet); its bytes (-1: none are kept); where its value stands; 1: the value is null.
+ * it has none yet); its bytes (-1: none are kept); where its value stands; what `mark` says of it.
  */
-export const entry = { row: 0, size: 1, value: 2, isNull: 3 } as const;
-const entryDoubles = 2;
+export const entry = { row: 0, size: 1, value: 2, mark: 3 } as const;
+const entryLongs = 2;
+// V8 folds the constants that a module declares and does not export.
+const { size: sizeWord } = entry;
 
 const leastSlots = 512;
-const leastDoubles = 2048;
+const leastLongs = 2048;
 /** Past these, an interner begins anew with the next request. */
 const mostEntries = 32_768;
-const mostDoubles = 524_288;
+const mostLongs = 524_288;
 /** Longer values are read each time: they cost more than a look at them saves. */
 const longest = 4096;
 /** Whoever makes up colliding values slows each of them by this many looks, and no more. */
@@ -57,19 +67,24 @@ const mostLooks = 16;
 export function createInterner<Value>(
   source: Source,
   read: (at: number, end: number) => Value,
+  mark: (value: unknown) => number = unmarked,
 ): Interner<Value> {
-  return { source, read, values: [], ...emptyTables() };
+  return { source, read, mark, values: [], ...emptyTables() };
 }
 
-function emptyTables(): Omit<Interner<unknown>, 'source' | 'read' | 'values'> {
-  const doubles = new Float64Array(leastDoubles);
+function unmarked(): number {
+  return 0;
+}
+
+function emptyTables(): Omit<Interner<unknown>, 'source' | 'read' | 'mark' | 'values'> {
+  const longs = new BigInt64Array(leastLongs);
   // No entry has the number 0.
-  return { table: new Int32Array(leastSlots * 2), doubles, words: new Int32Array(doubles.buffer), used: 1 };
+  return { table: new Int32Array(leastSlots * 2), longs, words: new Int32Array(longs.buffer), used: 1 };
 }
 
 /** Whether it holds so much that it should begin anew. */
 export function isFull({ values, used }: Interner<unknown>): boolean {
-  return values.length > mostEntries || used > mostDoubles;
+  return values.length > mostEntries || used > mostLongs;
 }
 
 export function clearInterner(interner: Interner<unknown>): void {
@@ -103,19 +118,18 @@ export function addNumber<Value>(interner: Interner<Value>, value: Value): numbe
 
 function addEntry<Value>(interner: Interner<Value>, value: Value, size: number): number {
   const number = interner.used;
-  const used = number + entryDoubles + Math.max(1, Math.ceil(size / 8));
-  if (used > interner.doubles.length) {
-    const doubles = new Float64Array(Math.max(used, interner.doubles.length * 2));
-    interner.words = new Int32Array(doubles.buffer);
-    // As words: a double that is no number may lose bits when it is copied.
-    interner.words.set(new Int32Array(interner.doubles.buffer));
-    interner.doubles = doubles;
+  const used = number + entryLongs + Math.max(1, Math.ceil(size / 8));
+  if (used > interner.longs.length) {
+    const longs = new BigInt64Array(Math.max(used, interner.longs.length * 2));
+    interner.words = new Int32Array(longs.buffer);
+    longs.set(interner.longs);
+    interner.longs = longs;
   }
   interner.used = used;
   const { words } = interner;
   words[number * 2 + entry.size] = size;
   words[number * 2 + entry.value] = interner.values.push(value) - 1;
-  words[number * 2 + entry.isNull] = value === null ? 1 : 0;
+  words[number * 2 + entry.mark] = interner.mark(value);
   return number;
 }
 
@@ -129,12 +143,12 @@ interface Remembered<Value> {
 function remember<Value>(interner: Interner<Value>, { value, hash, at, end }: Remembered<Value>): number {
   const { view } = interner.source;
   const number = addEntry(interner, value, end - at);
-  const { words } = interner;
-  let word = (number + entryDoubles) * 2;
-  for (let p = at; p < end; p += 8) {
-    const from = p + 8 > end && end - at >= 8 ? end - 8 : p;
-    words[word++] = wordAt(view, from, end);
-    words[word++] = wordAt(view, from + 4, end);
+  const { longs, words } = interner;
+  const first = number + entryLongs;
+  if (end - at >= 8) keepBytes(longs, first, { view, at, end });
+  else {
+    words[first * 2] = wordAt(view, at, end);
+    words[first * 2 + 1] = wordAt(view, at + 4, end);
   }
   // At most a quarter of the slots is taken, or many would find no place in so many looks.
   if (interner.values.length * 8 > interner.table.length) widen(interner);
@@ -165,25 +179,16 @@ function widen(interner: Interner<unknown>): void {
 
 /** Whether the number stands for the bytes from `at` to `end`. */
 // oxlint-disable-next-line max-params -- asked for most attributes of every span
-function hasBytes(interner: Interner<unknown>, number: number, at: number, end: number): boolean {
+export function hasBytes(interner: Interner<unknown>, number: number, at: number, end: number): boolean {
   const size = end - at;
-  const { doubles, words } = interner;
-  if (words[number * 2 + entry.size] !== size) return false;
+  const { longs, words } = interner;
+  if (words[number * 2 + sizeWord] !== size) return false;
   const { view } = interner.source;
-  let i = (number + entryDoubles) | 0;
   if (size < 8) {
-    return words[2 * i] === wordAt(view, at, end) && words[2 * i + 1] === wordAt(view, at + 4, end);
+    const word = (number + entryLongs) * 2;
+    return words[word] === wordAt(view, at, end) && words[word + 1] === wordAt(view, at + 4, end);
   }
-  const last = (end - 8) | 0;
-  for (let p = at | 0; p < end; p = (p + 8) | 0, i = (i + 1) | 0) {
-    const from = (p > last ? last : p) | 0;
-    const double = view.getFloat64(from, true);
-    // Doubles that are equal have the same bits, but for the two zeros; what is no number is not equal.
-    if (double === doubles[i] && double !== 0) continue;
-    if (words[2 * i] !== view.getInt32(from, true)) return false;
-    if (words[2 * i + 1] !== view.getInt32(from + 4, true)) return false;
-  }
-  return true;
+  return areKept(longs, number + entryLongs, view, at, end);
 }
 
 function hashOf(view: DataView, at: number, end: number): number {

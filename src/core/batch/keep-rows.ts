@@ -4,7 +4,7 @@ import { withoutUnused } from './without-unused.ts';
 
 /** The observations whose index is in `rows`, in that order, and nothing that only the others needed. */
 export function keepRows(batch: Batch, rows: Int32Array): Batch {
-  const { strings, lists, contexts, heartbeats, receivedAt } = batch;
+  const { strings, lists, contexts, heartbeats, receivedAt, sender } = batch;
   return withoutUnused({
     length: rows.length,
     receivedAt,
@@ -22,6 +22,7 @@ export function keepRows(batch: Batch, rows: Int32Array): Batch {
     policy: indexes(batch.policy, rows),
     module: indexes(batch.module, rows),
     mechanism: indexes(batch.mechanism, rows),
+    previousFingerprint: indexes(batch.previousFingerprint, rows),
     joinKeys: indexes(batch.joinKeys, rows),
     scopes: indexes(batch.scopes, rows),
     audience: indexes(batch.audience, rows),
@@ -34,6 +35,7 @@ export function keepRows(batch: Batch, rows: Int32Array): Batch {
     lists,
     contexts,
     heartbeats,
+    sender,
   });
 }
 

@@ -82,6 +82,7 @@ function credentialAt(batch: Batch, i: number): CredentialFacts {
     issuer: text(batch.issuer),
     audience: list(batch.audience),
     parents: list(batch.parents) as readonly Fingerprint[],
+    previousFingerprint: text(batch.previousFingerprint) as Fingerprint | null,
   };
 }
 

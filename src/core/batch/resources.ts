@@ -27,7 +27,7 @@ export interface Resource {
 export function readResource(source: Source, pieces: readonly Piece[]): Resource {
   const { bytes } = source;
   const cursor = { bytes, at: 0 };
-  const into: Gathering = { on: 'resource', values: {}, seen: 0 };
+  const into: Gathering = { on: 'resource', values: {}, seen: 0, looks: source.looks };
   for (const piece of pieces) {
     eachMessage({ source, cursor, tag: tags.resource.attribute, ...piece }, (at, end) =>
       gatherAttribute({ bytes, at }, end, into),

@@ -1,99 +1,95 @@
 import { mostAttributes } from '../otlp/limits.ts';
 import { keyTag, readKeyValue } from '../otlp/protobuf-attributes.ts';
 import { tupleHead } from './read-context.ts';
-import { reference, referenceShift, type Scan } from './scan.ts';
-import { contextValue, rowValue, takeAlone } from './scan-values.ts';
-import { codeBits, codeOf, part, partBits, partMask, plans, valueIn, valueOfKey } from './span-keys.ts';
+import { isRecent, placeOfAttribute, putRecent, recentWord } from './recent-attributes.ts';
+import type { Scan } from './scan.ts';
+import { cellNumber, contextNumber, rowOf, takeAlone } from './scan-values.ts';
+import * as keys from './span-keys.ts';
+import { codeOf, valueIn, valueOfKey } from './span-keys.ts';
+
+// V8 folds the constants that a module declares, and loads those that it imports at each use.
+const { code: codeWord, number: numberWord } = recentWord;
+const { context, cell } = keys.part;
+const { codeBits, codeMask, partBits, partMask, plans, recurring } = keys;
+const firstInTuple = tupleHead;
+const most = mostAttributes;
 
 /**
- * Reads the attributes of the span into its row and its tuple. Spans repeat each other: after each key the one is
- * expected that came after it in an earlier span, which costs less to compare than to look up; and where an
- * attribute was the same twice in a row, all of it.
+ * Reads the attributes of the span into its row and its tuple. Spans repeat each other: most attributes came before,
+ * key and value; and after each key comes mostly the one that came after it in an earlier span.
  */
 export function scanAttributes(scan: Scan, kind: number): void {
-  const { starts, ends, followers, references, setAt, tuple, length: row } = scan;
+  const { starts, ends, followers, recent, setAt, tuple, length: row } = scan;
   const { cells, capacity } = scan.columns;
   const { view } = scan.source;
   const serial = ++scan.serial;
-  const examined = Math.min(scan.attributes, mostAttributes);
+  const examined = Math.min(scan.attributes, most);
   const plansOfKind = kind << codeBits;
-  let tupleLength = tupleHead;
+  let tupleLength = firstInTuple;
   let code = 0;
   for (let i = 0; i < examined; i = (i + 1) | 0) {
     const at = (starts[i] ?? 0) | 0;
     const end = (ends[i] ?? 0) | 0;
-    const before = plansOfKind | code;
-    const slot = before << referenceShift;
     const size = (end - at) | 0;
-    let cell = -1;
-    let what: number = part.context;
-    let plan = 0;
-    if (references[slot + reference.size] === size && isSame(view, at, references[slot] ?? 0, size)) {
-      code = (references[slot + reference.code] ?? 0) | 0;
-      if (setAt[code] === serial) continue;
-      cell = (references[slot + reference.cell] ?? 0) | 0;
-      plan = (plans[plansOfKind | code] ?? 0) | 0;
-      what = plan & partMask;
-    } else {
-      code = (followers[before] ?? 0) | 0;
-      let valueAt = (code === 0 ? 0 : valueOfKey(view, code, at, end)) | 0;
-      let valueEnd = end;
-      if (valueAt === 0) {
-        code = find(scan, at, end) | 0;
-        followers[before] = code;
-        if (code === 0) continue;
-        valueAt = scan.valueAt | 0;
-        valueEnd = scan.valueEnd | 0;
+    const before = plansOfKind | code;
+    code = (followers[before] ?? 0) | 0;
+    let plan = (plans[plansOfKind | code] ?? 0) | 0;
+    let number = -1;
+    if (recurring[plansOfKind | code] === 1) {
+      const place = placeOfAttribute(view, at, size) | 0;
+      if (isRecent(recent, place, view, at, size)) {
+        const found = (recent.words[place + codeWord] ?? 0) | 0;
+        if (found !== code) {
+          code = found;
+          followers[before] = code;
+          plan = (plans[plansOfKind | code] ?? 0) | 0;
+        }
+        // In a span of another kind it may be nothing that is kept.
+        if ((plan & partMask) <= cell) number = (recent.words[place + numberWord] ?? 0) | 0;
       }
-      if (setAt[code] === serial) continue;
-      plan = (plans[plansOfKind | code] ?? 0) | 0;
-      what = plan & partMask;
-      if (what > part.cell) {
-        scan.valueAt = valueAt;
-        scan.valueEnd = valueEnd;
-        if (takeAlone(scan, plan, code)) setAt[code] = serial;
-        continue;
-      }
-      if (what === part.context) cell = contextValue(scan, code, valueAt, valueEnd) | 0;
-      else cell = rowValue(scan, code, valueAt, valueEnd) | 0;
-      if (cell < 0) continue;
-      expect(references, slot, at, size, code, cell);
     }
+    if (number < 0) {
+      code = readAttribute(scan, before, at, end) | 0;
+      number = scan.number | 0;
+      plan = (plans[plansOfKind | code] ?? 0) | 0;
+    }
+    if (number < 0 || setAt[code] === serial) continue;
     setAt[code] = serial;
-    if (what === part.context) tuple[tupleLength++] = (cell << codeBits) | code;
-    else cells[(plan >> partBits) * capacity + row] = cell;
+    if ((plan & partMask) === context) tuple[tupleLength++] = (number << codeBits) | code;
+    else cells[(plan >> partBits) * capacity + row] = rowOf(scan, code, number);
   }
   scan.tupleLength = tupleLength;
 }
 
-/** What came twice in a row is expected again. */
-// oxlint-disable-next-line max-params -- called for most attributes of every span
-function expect(
-  references: Int32Array,
-  slot: number,
-  at: number,
-  size: number,
-  code: number,
-  cell: number,
-): void {
-  const isAgain = references[slot + reference.code] === code && references[slot + reference.cell] === cell;
-  references[slot] = at;
-  references[slot + reference.size] = isAgain ? size : -1;
-  references[slot + reference.code] = code;
-  references[slot + reference.cell] = cell;
-}
-
-/** Whether so many bytes at the two places are the same. No attribute of the contract has less than eight. */
-// oxlint-disable-next-line max-params -- asked for most attributes of every span
-function isSame(view: DataView, at: number, other: number, size: number): boolean {
-  const last = (size - 8) | 0;
-  for (let p = 0; p < size; p = (p + 8) | 0) {
-    const from = (p > last ? last : p) | 0;
-    const double = view.getFloat64(at + from, true);
-    // Doubles that are equal have the same bits, but for the two zeros; what is no number is not equal.
-    if (double !== view.getFloat64(other + from, true) || double === 0) return false;
+/**
+ * Reads an attribute that is not among the recent ones, after a key of that kind of span, and gives the code of its
+ * key. The number of its value is in the scan then; -1: it has none, or was taken already.
+ */
+// oxlint-disable-next-line max-params -- called for some attributes of every span
+function readAttribute(scan: Scan, before: number, at: number, end: number): number {
+  const { followers, recent, setAt, serial, source } = scan;
+  scan.number = -1;
+  let code = (followers[before] ?? 0) | 0;
+  scan.valueAt = code === 0 ? 0 : valueOfKey(source.view, code, at, end) | 0;
+  scan.valueEnd = end;
+  if (scan.valueAt === 0) {
+    code = find(scan, at, end) | 0;
+    followers[before] = code;
   }
-  return true;
+  if (code === 0 || setAt[code] === serial) return code;
+  const index = (before & ~codeMask) | code;
+  const plan = (plans[index] ?? 0) | 0;
+  const what = plan & partMask;
+  if (what > cell) {
+    if (takeAlone(scan, plan, code)) setAt[code] = serial;
+    return code;
+  }
+  const number = (what === context ? contextNumber(scan, code) : cellNumber(scan, code)) | 0;
+  scan.number = number;
+  if (number >= 0 && recurring[index] === 1) {
+    putRecent(recent, { view: source.view, at, size: end - at }, { code, number });
+  }
+  return code;
 }
 
 /** The code of the key of an attribute, and where its value stands. */

@@ -1,10 +1,11 @@
 import { MayflyError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
+import { type CloseLooks, closeLooks } from '../otlp/close-looks.ts';
 import { isKnownScope, tags } from '../otlp/protobuf.ts';
 import type { BatchResult } from './batch.ts';
 import { copyColumns } from './batch-columns.ts';
 import { eachMessage } from './each-message.ts';
-import { beginScan, createScan, endScan, type Scan } from './scan.ts';
+import { beginScan, createScan, endScan, type Scan, type ScanBody } from './scan.ts';
 import { takeSpan } from './take-span.ts';
 
 /** Made at the first request: whoever only reads a batch needs none. */
@@ -14,10 +15,15 @@ let scan: Scan | null = null;
  * Reads an ExportTraceServiceRequest in protobuf straight into columns. Throws `request.undecodable`. Time and
  * memory are linear in the body, whatever is in it.
  */
-export function scanProtobuf(body: Uint8Array, receivedAt: Instant): BatchResult {
+export function scanProtobuf(
+  body: Uint8Array,
+  receivedAt: Instant,
+  looks: CloseLooks = closeLooks(body.byteLength),
+): BatchResult {
   scan ??= createScan();
+  const request = { body, receivedAt, looks };
   try {
-    return scanInOrder(scan, body, receivedAt) ?? scanInAnyOrder(scan, body, receivedAt);
+    return scanInOrder(scan, request) ?? scanInAnyOrder(scan, request);
   } finally {
     endScan(scan);
   }
@@ -27,14 +33,14 @@ export function scanProtobuf(body: Uint8Array, receivedAt: Instant): BatchResult
  * Takes each scope for the one of all spans around it, as senders write it first; null when that was wrong, or may
  * have been the reason why the body could not be read.
  */
-function scanInOrder(into: Scan, body: Uint8Array, receivedAt: Instant): BatchResult | null {
-  beginScan(into, body, receivedAt);
+function scanInOrder(into: Scan, request: ScanBody): BatchResult | null {
+  beginScan(into, request);
   let isInOrder = true;
   const scopeSpans = (at: number, end: number): void => {
     if (!scanScopeSpans(into, at, end)) isInOrder = false;
   };
   try {
-    scanRequest(into, body.byteLength, scopeSpans);
+    scanRequest(into, request.body.byteLength, scopeSpans);
   } catch (error) {
     if (error instanceof MayflyError) return null;
     throw error;
@@ -43,9 +49,9 @@ function scanInOrder(into: Scan, body: Uint8Array, receivedAt: Instant): BatchRe
 }
 
 /** Looks for the scope before it reads the spans around it. */
-function scanInAnyOrder(into: Scan, body: Uint8Array, receivedAt: Instant): BatchResult {
-  beginScan(into, body, receivedAt);
-  scanRequest(into, body.byteLength, (at, end) => {
+function scanInAnyOrder(into: Scan, request: ScanBody): BatchResult {
+  beginScan(into, request);
+  scanRequest(into, request.body.byteLength, (at, end) => {
     into.own = false;
     const { source, cursor } = into;
     eachMessage({ source, cursor, at, end, tag: tags.scopeSpans.scope }, (from, stop) =>
@@ -98,14 +104,23 @@ function scanScope(into: Scan, at: number, end: number): void {
   });
 }
 
-function result({ columns, length, receivedAt, ...rest }: Scan): BatchResult {
+function result({ columns, length, receivedAt, source, ...rest }: Scan): BatchResult {
   const { strings, lists, usedContexts: contexts, heartbeats, rejected, reasons, ignored, dropped } = rest;
   return {
-    batch: { ...copyColumns(columns, length), receivedAt, strings, lists, contexts, heartbeats },
+    batch: {
+      ...copyColumns(columns, length),
+      receivedAt,
+      strings,
+      lists,
+      contexts,
+      heartbeats,
+      sender: null,
+    },
     rejected,
     reasons: [...reasons],
     ignored,
     spans: length + heartbeats.length + rejected + ignored,
     droppedAttributes: dropped,
+    withheldTexts: source.looks.withheld,
   };
 }

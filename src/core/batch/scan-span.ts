@@ -4,6 +4,8 @@ import { readLength, readTag, skip } from '../otlp/wire.ts';
 import type { Scan } from './scan.ts';
 
 const { traceId, spanId, name, start, end: endTime, attribute } = tags.span;
+// V8 folds the constants that a module declares, and loads those that it imports at each use.
+const most = mostAttributes;
 const varintType = 0;
 const lengthType = 2;
 const traceIdBytes = 16;
@@ -28,33 +30,34 @@ export function scanSpan(scan: Scan, from: number, end: number): void {
   while (at < last) {
     const tag = (octets[at] ?? 0) | 0;
     const size = (at + 1 < last ? (octets[at + 1] ?? 128) : 128) | 0;
-    if (tag === start || tag === endTime) {
-      if (at + timeBytes < last) {
-        if (tag === start) scan.startAt = at + 1;
-        else scan.endAt = at + 1;
-        at = (at + 1 + timeBytes) | 0;
-        continue;
+    const payload = (at + 2) | 0;
+    const stop = (payload + size) | 0;
+    if (tag === attribute && size < 128 && stop <= last) {
+      if (attributes < most) {
+        starts[attributes] = payload;
+        ends[attributes] = stop;
       }
-    } else if ((tag & 7) === lengthType && tag < 128 && size < 128) {
-      const payload = (at + 2) | 0;
-      const stop = (payload + size) | 0;
-      if (tag === attribute && stop <= last) {
-        if (attributes < mostAttributes) {
-          starts[attributes] = payload;
-          ends[attributes] = stop;
-        }
-        attributes++;
-        at = stop;
-        continue;
-      }
-      if (tag >= 8 && stop <= last) {
+      attributes = (attributes + 1) | 0;
+      at = stop;
+      continue;
+    }
+    const type = tag & 7;
+    if ((tag === start || tag === endTime) && at + timeBytes < last) {
+      if (tag === start) scan.startAt = at + 1;
+      else scan.endAt = at + 1;
+      at = (at + 1 + timeBytes) | 0;
+      continue;
+    }
+    if (tag >= 8 && tag < 128 && size < 128) {
+      if (type === lengthType && stop <= last) {
         noteField(scan, tag, payload, stop);
         at = stop;
         continue;
       }
-    } else if ((tag & 7) === varintType && tag >= 8 && tag < 128 && size < 128) {
-      at = (at + 2) | 0;
-      continue;
+      if (type === varintType) {
+        at = payload;
+        continue;
+      }
     }
     scan.attributes = attributes;
     at = scanOther(scan, at, last) | 0;
@@ -89,7 +92,7 @@ function scanOther(scan: Scan, from: number, end: number): number {
   const at = cursor.at;
   if (tag === attribute) {
     const index = scan.attributes++;
-    if (index < mostAttributes) {
+    if (index < most) {
       starts[index] = at;
       ends[index] = stop;
     }

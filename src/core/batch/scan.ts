@@ -1,12 +1,15 @@
 import type { Instant } from '../instant.ts';
 import type { Heartbeat } from '../observation.ts';
+import type { CloseLooks } from '../otlp/close-looks.ts';
 import { mostAttributes } from '../otlp/limits.ts';
 import type { Cursor } from '../otlp/wire.ts';
 import type { Context } from './batch.ts';
 import { type Columns, clearCells, createColumns } from './batch-columns.ts';
 import { createDictionaries, type Dictionaries, type Read } from './dictionaries.ts';
+import { fingerprintPlaces } from './fingerprint-words.ts';
 import { clearInterner, createInterner, type Interner, isFull, type Source, sourceOf } from './interner.ts';
 import { readContext, tupleWords } from './read-context.ts';
+import { clearRecent, createRecentAttributes, type RecentAttributes } from './recent-attributes.ts';
 import { type Resource, readResource } from './resources.ts';
 import { codeBits, codeCount, kind } from './span-keys.ts';
 
@@ -63,30 +66,28 @@ export interface Scan {
   readonly ends: Int32Array;
   /** Text of the fingerprint, 34 bytes; -1: no such attribute. */
   fingerprintAt: number;
+  /** Of the fingerprint among those that are known; -1: it is not, as far as was looked. */
+  place: number;
+  /** By that place: what was last told of the credential alone, its number and code as in a tuple. */
+  readonly told: Int32Array;
+  /** The same of the span being read; 0: nothing. */
+  toldNow: number;
   /** By code: the serial number of the span that last had a value for it. */
   readonly setAt: Int32Array;
   serial: number;
   /** By `kind << codeBits | code`: the code that last came after it. */
   readonly followers: Uint8Array;
-  /** By `kind << codeBits | code`: the attribute that is expected after it, whole (see `reference`). */
-  readonly references: Int32Array;
+  readonly recent: RecentAttributes;
   readonly tuple: Int32Array;
   tupleLength: number;
-  /** The value of the attribute that was found off the fast path. */
+  /** The value of an attribute that is not among the recent ones, and its number (-1: none). */
   valueAt: number;
   valueEnd: number;
+  number: number;
 }
 
 /** In the place of a fingerprint is a text that cannot be one. */
 export const noFingerprint = -2;
-
-/** Words of a reference, as a shift. */
-export const referenceShift = 2;
-/**
- * The words: where the attribute stands and its size (-1: none is expected), code of its key, and what its value
- * became last: a number or a row.
- */
-export const reference = { at: 0, size: 1, code: 2, cell: 3 } as const;
 
 const nothing: Source = sourceOf(new Uint8Array(0));
 
@@ -104,7 +105,7 @@ export function createScan(): Scan {
     resources,
     contexts,
     together: [...distinct(dictionaries.ofContext), resources, contexts],
-    apart: distinct(dictionaries.ofCells),
+    apart: distinct([...dictionaries.texts, ...dictionaries.lists]),
     columns: createColumns(firstCapacity),
     length: 0,
     base: 1,
@@ -124,14 +125,18 @@ export function createScan(): Scan {
     starts: new Int32Array(mostAttributes),
     ends: new Int32Array(mostAttributes),
     fingerprintAt: -1,
+    place: -1,
+    told: new Int32Array(fingerprintPlaces),
+    toldNow: 0,
     setAt: new Int32Array(codeCount),
     serial: 0,
     followers: new Uint8Array(kind.heartbeat << codeBits),
-    references: new Int32Array((kind.heartbeat << codeBits) << referenceShift),
+    recent: createRecentAttributes(),
     tuple,
     tupleLength: 0,
     valueAt: 0,
     valueEnd: 0,
+    number: -1,
   };
   return scan;
 }
@@ -142,9 +147,16 @@ const mostCapacity = 16_384;
 /** Serial numbers and row numbers begin anew before they leave 31 bits. */
 const mostNumber = 2 ** 30;
 
+/** What is scanned, when it was received, and what its texts may take. */
+export interface ScanBody {
+  readonly body: Uint8Array;
+  readonly receivedAt: Instant;
+  readonly looks: CloseLooks;
+}
+
 /** Turns to a new body. What an earlier one left behind, even one that broke, is cleared away. */
-export function beginScan(scan: Scan, body: Uint8Array, receivedAt: Instant): void {
-  Object.assign(scan.source, sourceOf(body));
+export function beginScan(scan: Scan, { body, receivedAt, looks }: ScanBody): void {
+  Object.assign(scan.source, sourceOf(body, looks));
   scan.cursor = { bytes: scan.source.bytes, at: 0 };
   scan.receivedAt = receivedAt;
   scan.base += Math.max(scan.strings.length, scan.lists.length, scan.usedContexts.length);
@@ -153,7 +165,6 @@ export function beginScan(scan: Scan, body: Uint8Array, receivedAt: Instant): vo
   Object.assign(scan, emptyBatch());
   scan.length = 0;
   scan.reasons.clear();
-  scan.references.fill(-1);
   clearFull(scan);
 }
 
@@ -180,8 +191,11 @@ function distinct(interners: readonly (Interner<Read> | null)[]): Interner<unkno
 function clearFull(scan: Scan): void {
   const { together, apart } = scan;
   const isOutOfNumbers = scan.base > mostNumber;
-  if (isOutOfNumbers || together.some(isFull)) together.forEach(clearInterner);
-  for (const interner of apart) if (isOutOfNumbers || isFull(interner)) clearInterner(interner);
+  if (isOutOfNumbers || together.some(isFull)) clearAll(scan, together);
+  clearAll(
+    scan,
+    apart.filter((interner) => isOutOfNumbers || isFull(interner)),
+  );
   if (isOutOfNumbers) scan.base = 1;
   if (scan.serial > mostNumber) {
     scan.serial = 0;
@@ -189,8 +203,17 @@ function clearFull(scan: Scan): void {
   }
 }
 
-/** Lets go of the body, which may be large. */
+/** Clears dictionaries, and what names values by their numbers. */
+function clearAll({ recent, told }: Scan, interners: readonly Interner<unknown>[]): void {
+  if (interners.length === 0) return;
+  interners.forEach(clearInterner);
+  clearRecent(recent);
+  told.fill(0);
+}
+
+/** Lets go of the body, which may be large, and of texts that were withheld only because of what was beside them. */
 export function endScan(scan: Scan): void {
+  if (scan.source.looks.withheld > 0) clearAll(scan, [...scan.together, ...scan.apart]);
   Object.assign(scan.source, nothing);
   scan.cursor = { bytes: nothing.bytes, at: 0 };
 }

@@ -2,12 +2,14 @@ import { allowedKeys } from '../otlp/allowed-keys.ts';
 import { valueTag } from '../otlp/protobuf-attributes.ts';
 import { type AttributeDefinition, type AttributeName, attributeDefinition, attributes } from '../semconv.ts';
 import { type CellName, cellColumn, type NumberName, numberColumn } from './batch-columns.ts';
+import { areKept, keepBytes } from './kept-bytes.ts';
 
 /** Kinds of observations as numbers. */
 export const kind = { fetched: 0, used: 1, ended: 2, heartbeat: 3 } as const;
 
 /** Bits of a code, so that a code and another number share 32 bits. */
 export const codeBits = 7;
+export const codeMask = (1 << codeBits) - 1;
 
 /** The keys of spans, by code less 1: code 0 is any key outside the contract. */
 const definitions: readonly AttributeDefinition[] = Object.keys(attributes).flatMap((name) => {
@@ -25,9 +27,9 @@ export function codeOf(bytes: Uint8Array, start: number, end: number): number {
   return definition === null ? 0 : (codes.get(definition.name) ?? 0);
 }
 
-/** Doubles of the longest head. */
-const headDoubles = 8;
-const heads = new Float64Array(codeCount * headDoubles);
+/** Words of eight bytes of the longest head. */
+const headLongs = 8;
+const heads = new BigInt64Array(codeCount * headLongs);
 /** By code, of a `KeyValue` as senders write it: the bytes before its value. Each key has more than five. */
 const headSizes = new Uint8Array(codeCount);
 for (const [i, { name }] of definitions.entries()) writeHead(i + 1, Buffer.from(`\n\0${name}`, 'latin1'));
@@ -35,10 +37,12 @@ for (const [i, { name }] of definitions.entries()) writeHead(i + 1, Buffer.from(
 function writeHead(code: number, bytes: Buffer): void {
   bytes[1] = bytes.length - 2;
   headSizes[code] = bytes.length;
-  for (let i = 0; i * 8 < bytes.length; i++) {
-    heads[code * headDoubles + i] = bytes.readDoubleLE(Math.min(i * 8, bytes.length - 8));
-  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  keepBytes(heads, code * headLongs, { view, at: 0, end: bytes.length });
 }
+
+/** V8 folds the constants that a module declares, and loads those that it imports at each use. */
+const tagOfValue = valueTag;
 
 /**
  * Where the value begins, if from `at` to `end` there is the key of the code, one value and nothing else, in the
@@ -48,19 +52,13 @@ function writeHead(code: number, bytes: Buffer): void {
 export function valueOfKey(view: DataView, code: number, at: number, end: number): number {
   const valueTagAt = (at + (headSizes[code] ?? 0)) | 0;
   if (valueTagAt + 2 > end) return 0;
-  let i = (code * headDoubles) | 0;
-  // Doubles of text that are equal have the same bits.
-  for (let p = at | 0; p < valueTagAt; p = (p + 8) | 0, i = (i + 1) | 0) {
-    // Apart, because V8 does not inline a read of a DataView with a choice among its arguments.
-    const from = (p + 8 > valueTagAt ? valueTagAt - 8 : p) | 0;
-    if (view.getFloat64(from, true) !== heads[i]) return 0;
-  }
+  if (!areKept(heads, (code * headLongs) | 0, view, at, valueTagAt)) return 0;
   return valueIn(view, valueTagAt, end);
 }
 
 /** Where the value begins, if from `at` to `end` there is one value and nothing else; 0 otherwise. */
 export function valueIn(view: DataView, at: number, end: number): number {
-  if (at + 2 > end || view.getUint8(at) !== valueTag) return 0;
+  if (at + 2 > end || view.getUint8(at) !== tagOfValue) return 0;
   const size = view.getUint8(at + 1);
   if (size < 128) return at + 2 + size === end ? at + 2 : 0;
   if (at + 3 > end) return 0;
@@ -118,6 +116,7 @@ planColumns(every, part.cell, {
   provider: 'mayfly.credential.provider',
   subject: 'mayfly.credential.subject',
   issuer: 'mayfly.credential.issuer',
+  previousFingerprint: 'mayfly.credential.previous_fingerprint',
   joinKeys: 'mayfly.credential.join_keys',
   scopes: 'mayfly.credential.scopes',
   audience: 'mayfly.credential.audience',
@@ -129,6 +128,22 @@ planColumns([kind.fetched], part.cell, {
   module: 'mayfly.fetch.module',
 });
 planColumns([kind.used], part.cell, { mechanism: 'mayfly.use.mechanism' });
+
+/** What is told of one credential alone. */
+export const ofOneCredential = new Uint8Array(codeCount);
+for (const name of [
+  'mayfly.credential.join_keys',
+  'mayfly.credential.subject',
+  'mayfly.credential.previous_fingerprint',
+] as const) {
+  ofOneCredential[codes.get(name) ?? 0] = 1;
+}
+
+/** By `kind << codeBits | code`: 1 where values have numbers and many spans tell the same; and for no key at all. */
+export const recurring = plans.map((planned, index) => {
+  const code = index & codeMask;
+  return Number(code === 0 || ((planned & partMask) <= part.cell && ofOneCredential[code] === 0));
+});
 
 function plan(of: readonly number[], as: number, names: readonly AttributeName[]): void {
   for (const name of names) for (const one of of) plans[(one << codeBits) | (codes.get(name) ?? 0)] = as;

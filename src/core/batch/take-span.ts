@@ -2,7 +2,7 @@ import { isBelievable, refusals } from '../otlp/decode.ts';
 import { mostAttributes } from '../otlp/limits.ts';
 import { cellColumn, clearRow, idWords, numberColumn, widerColumns } from './batch-columns.ts';
 import { fingerprintWords } from './column-names.ts';
-import { readFingerprint } from './fingerprint-words.ts';
+import { copyWords, readFingerprint } from './fingerprint-words.ts';
 import { entry, intern, valueOf } from './interner.ts';
 import { kindOfName } from './kind-of-name.ts';
 import { refuse } from './refuse.ts';
@@ -14,6 +14,15 @@ import { msAt } from './span-fields.ts';
 import { kind } from './span-keys.ts';
 import { takeHeartbeat } from './take-heartbeat.ts';
 
+// V8 folds the constants that a module declares, and loads those that it imports at each use.
+const { heartbeat, fetched } = kind;
+const { at: atColumn, count: countColumn, issuedAt: issuedColumn, expiresAt: expiresColumn } = numberColumn;
+const { context: contextColumn } = cellColumn;
+const { row: rowWord } = entry;
+const most = mostAttributes;
+const rowIdWords = idWords;
+const rowWords = fingerprintWords;
+
 /** Takes one span into the batch, or counts why not. */
 export function takeSpan(scan: Scan, at: number, end: number): void {
   scanSpan(scan, at, end);
@@ -22,8 +31,8 @@ export function takeSpan(scan: Scan, at: number, end: number): void {
     scan.ignored++;
     return;
   }
-  if (scan.attributes > mostAttributes) scan.dropped += scan.attributes - mostAttributes;
-  if (found === kind.heartbeat) takeHeartbeat(scan);
+  if (scan.attributes > most) scan.dropped += scan.attributes - most;
+  if (found === heartbeat) takeHeartbeat(scan);
   else takeObservation(scan, found);
 }
 
@@ -36,12 +45,13 @@ function takeObservation(scan: Scan, found: number): void {
     return;
   }
   const resource = resourceOf(scan);
-  const refusal = writeIds(scan) ?? writeFingerprint(scan);
+  const refusal = writeIds(scan) ?? placeFingerprint(scan);
   if (refusal !== null) {
     refuse(scan, refusal);
     clearRow(scan.columns, scan.length);
     return;
   }
+  writeFingerprint(scan);
   writeTime(scan, found);
   writeContext(scan, found, resource);
   scan.length++;
@@ -52,11 +62,12 @@ function beginRow(scan: Scan): void {
   if (scan.length === scan.columns.capacity) scan.columns = widerColumns(scan.columns);
   const { numbers, ephemeral, capacity } = scan.columns;
   const row = scan.length;
-  numbers[numberColumn.count * capacity + row] = 0;
-  numbers[numberColumn.issuedAt * capacity + row] = 0;
-  numbers[numberColumn.expiresAt * capacity + row] = 0;
+  numbers[countColumn * capacity + row] = 0;
+  numbers[issuedColumn * capacity + row] = 0;
+  numbers[expiresColumn * capacity + row] = 0;
   ephemeral[row] = -1;
-  scan.fingerprintAt = -1;
+  scan.fingerprintAt = scan.place = -1;
+  scan.toldNow = 0;
 }
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -64,7 +75,7 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** Writes the ids as they stand; gives the reason when they are not valid (missing, zero or of another length). */
 function writeIds({ source: { view }, columns, length, traceAt, spanAt }: Scan): string | null {
   if (traceAt < 0) return refusals.traceId;
-  const row = length * idWords;
+  const row = length * rowIdWords;
   let any = 0;
   for (let i = 0; i < 4; i++) {
     const word = view.getInt32(traceAt + 4 * i, isLittleEndian);
@@ -80,23 +91,25 @@ function writeIds({ source: { view }, columns, length, traceAt, spanAt }: Scan):
   return (first | second) === 0 ? refusals.spanId : null;
 }
 
-const words = new Int32Array(fingerprintWords);
-
-function writeFingerprint({ source: { view }, columns, length, fingerprintAt }: Scan): string | null {
+/** Finds the place of the fingerprint; gives the reason when there is none that is right. */
+function placeFingerprint(scan: Scan): string | null {
+  const { fingerprintAt } = scan;
+  if (scan.place >= 0) return null;
   if (fingerprintAt === -1) return refusals.noFingerprint;
-  if (fingerprintAt === noFingerprint || !readFingerprint(view, fingerprintAt, words)) {
-    return refusals.badFingerprint;
-  }
-  const row = length * fingerprintWords;
-  for (let i = 0; i < fingerprintWords; i++) columns.fingerprints[row + i] = words[i] ?? 0;
-  return null;
+  if (fingerprintAt !== noFingerprint) scan.place = readFingerprint(scan.source.view, fingerprintAt);
+  return scan.place < 0 ? refusals.badFingerprint : null;
+}
+
+function writeFingerprint({ columns, length, place, told, toldNow }: Scan): void {
+  copyWords(place, columns.fingerprints, length * rowWords);
+  if (toldNow !== 0 && told[place] !== toldNow) told[place] = toldNow;
 }
 
 function writeTime(scan: Scan, found: number): void {
   const { columns, length: row, receivedAt } = scan;
-  const told = msAt(scan, found === kind.fetched ? scan.endAt : scan.startAt);
+  const told = msAt(scan, found === fetched ? scan.endAt : scan.startAt);
   const skewed = !isBelievable(told, receivedAt);
-  columns.numbers[numberColumn.at * columns.capacity + row] = skewed ? receivedAt : told;
+  columns.numbers[atColumn * columns.capacity + row] = skewed ? receivedAt : told;
   columns.skewed[row] = skewed ? 1 : 0;
 }
 
@@ -105,12 +118,12 @@ function writeContext(scan: Scan, found: number, resource: number): void {
   tuple[0] = found;
   tuple[1] = resource;
   const number = intern(contexts, 0, tupleLength * tuple.BYTES_PER_ELEMENT);
-  let row = (contexts.words[number * 2 + entry.row] ?? 0) - base;
+  let row = (contexts.words[number * 2 + rowWord] ?? 0) - base;
   if (row < 0) {
     const context = valueOf(contexts, number);
     if (context === undefined) throw new RangeError('a context that was never read');
     row = scan.usedContexts.push(context) - 1;
-    contexts.words[number * 2 + entry.row] = base + row;
+    contexts.words[number * 2 + rowWord] = base + row;
   }
-  columns.cells[cellColumn.context * columns.capacity + scan.length] = row;
+  columns.cells[contextColumn * columns.capacity + scan.length] = row;
 }

@@ -74,6 +74,7 @@ export function credentialRow(seen: Observation): CredentialRow {
     issuers: one(facts.issuer),
     audiences: set(facts.audience),
     parents: set(facts.parents),
+    previousFingerprints: one(facts.previousFingerprint),
     sources: seen.kind === 'fetched' ? [seen.source] : [],
     names: seen.kind === 'fetched' ? one(seen.name) : [],
     policies: seen.kind === 'fetched' ? one(seen.policy) : [],
@@ -198,6 +199,9 @@ export function processRow(
     unattributed: heartbeat?.unattributed ?? 0,
     overflowed: heartbeat?.overflowed ?? 0,
     skewedAt: item.skewed ? item.at : null,
+    // Who sent it is not known here.
+    countedFrom: null,
+    senders: [],
   };
 }
 

@@ -18,6 +18,8 @@ export interface CredentialRow {
   readonly issuers: readonly string[];
   readonly audiences: readonly string[];
   readonly parents: readonly string[];
+  /** Of the same secret under earlier keys of the organisation. */
+  readonly previousFingerprints: readonly string[];
   readonly sources: readonly string[];
   readonly names: readonly string[];
   readonly policies: readonly string[];
@@ -43,6 +45,7 @@ export const credentialJoins: Joins<CredentialRow> = {
   issuers: 'union',
   audiences: 'union',
   parents: 'union',
+  previousFingerprints: 'union',
   sources: 'union',
   names: 'union',
   policies: 'union',
@@ -124,6 +127,13 @@ export interface ProcessRow extends ProcessFacts {
   readonly overflowed: number;
   /** When an observation last came whose time was not believed; null: never. */
   readonly skewedAt: Instant | null;
+  /**
+   * When it must have begun to count at the latest, by its readings and the fastest that is plausible; null when no
+   * reading came from a sender that is known.
+   */
+  readonly countedFrom: Instant | null;
+  /** Whose credentials let its observations in. */
+  readonly senders: readonly string[];
 }
 
 export const processJoins: Joins<ProcessRow> = {
@@ -150,4 +160,6 @@ export const processJoins: Joins<ProcessRow> = {
   unattributed: 'greatest',
   overflowed: 'greatest',
   skewedAt: 'greatest',
+  countedFrom: 'least',
+  senders: 'union',
 };

@@ -1,4 +1,5 @@
 import type { AttributeName } from '../semconv.ts';
+import type { CloseLooks } from './close-looks.ts';
 import { longestText } from './limits.ts';
 import { toldText } from './told-text.ts';
 
@@ -9,6 +10,7 @@ export const longestBytes = longestText * 3 + 4;
 const exact: ReadonlySet<string> = new Set<AttributeName>([
   'mayfly.credential.fingerprint',
   'mayfly.credential.parents',
+  'mayfly.credential.previous_fingerprint',
 ]);
 const fingerprintLength = 34;
 
@@ -16,8 +18,8 @@ const fingerprintLength = 34;
  * The text of an attribute as it is kept. Where a fingerprint belongs, a text of another length is let
  * go at once, because it may be a raw secret (law 3).
  */
-export function attributeText(name: string, raw: string): string {
-  if (!exact.has(name)) return toldText(raw);
+export function attributeText(name: string, raw: string, looks: CloseLooks): string {
+  if (!exact.has(name)) return toldText(raw, looks);
   return raw.length === fingerprintLength ? raw : '';
 }
 

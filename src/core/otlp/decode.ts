@@ -1,4 +1,4 @@
-import { isFingerprint } from '../fingerprint.ts';
+import { type Fingerprint, isFingerprint } from '../fingerprint.ts';
 import { type Instant, instant } from '../instant.ts';
 import type { CredentialFacts, Heartbeat, Observation, ProcessFacts, Seen } from '../observation.ts';
 import { type AttributeBag, type SpanName, spanNames } from '../semconv.ts';
@@ -120,7 +120,12 @@ function credentialFacts(attributes: AttributeBag): CredentialFacts {
     issuer: text(attributes['mayfly.credential.issuer']),
     audience: texts(attributes['mayfly.credential.audience']),
     parents: attributes['mayfly.credential.parents']?.filter((parent) => isFingerprint(parent)) ?? [],
+    previousFingerprint: fingerprintOrNull(attributes['mayfly.credential.previous_fingerprint']),
   };
+}
+
+function fingerprintOrNull(told: string | undefined): Fingerprint | null {
+  return told !== undefined && isFingerprint(told) ? told : null;
 }
 
 function count(value: number | undefined): number | null {

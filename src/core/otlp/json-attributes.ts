@@ -1,6 +1,7 @@
 import type { AttributeBag, AttributeDefinition, AttributeValue } from '../semconv.ts';
 import { allowedKeys } from './allowed-keys.ts';
 import { attributeText, integer } from './attribute-value.ts';
+import type { CloseLooks } from './close-looks.ts';
 import { field, isObject, type JsonObject } from './json-field.ts';
 import { mostAttributes, mostItems } from './limits.ts';
 import type { RawSpanSink } from './raw-span.ts';
@@ -19,19 +20,23 @@ export function jsonAttributes(
     const key = isObject(item) ? field(item, 'key') : null;
     const definition = typeof key === 'string' ? allowedKeys[on].byText(key) : null;
     if (definition === null || Object.hasOwn(values, definition.name)) continue;
-    const value = attributeValue(field(item, 'value'), definition);
+    const value = attributeValue(field(item, 'value'), definition, sink.looks);
     if (value !== null) values[definition.name] = value;
   }
   return values as AttributeBag;
 }
 
-function attributeValue(any: unknown, { name, type }: AttributeDefinition): AttributeValue | null {
+function attributeValue(
+  any: unknown,
+  { name, type }: AttributeDefinition,
+  looks: CloseLooks,
+): AttributeValue | null {
   if (!isObject(any)) return null;
   switch (type) {
     case 'string':
-      return text(any, name);
+      return text(any, name, looks);
     case 'string[]':
-      return texts(any, name);
+      return texts(any, name, looks);
     case 'int':
       return int(field(any, 'intValue')) ?? double(field(any, 'doubleValue'));
     case 'boolean': {
@@ -43,20 +48,20 @@ function attributeValue(any: unknown, { name, type }: AttributeDefinition): Attr
   }
 }
 
-function text(any: unknown, name: string): string | null {
+function text(any: unknown, name: string, looks: CloseLooks): string | null {
   const value = isObject(any) ? field(any, 'stringValue') : null;
-  return typeof value === 'string' ? attributeText(name, value) : null;
+  return typeof value === 'string' ? attributeText(name, value, looks) : null;
 }
 
 /** A list of texts; null when an item is anything else. Items past the limit are not looked at. */
-function texts(any: JsonObject, name: string): readonly string[] | null {
+function texts(any: JsonObject, name: string, looks: CloseLooks): readonly string[] | null {
   const array = field(any, 'arrayValue');
   if (!isObject(array)) return null;
   const list = field(array, 'values') ?? [];
   if (!Array.isArray(list)) return null;
   const items: string[] = [];
   for (const item of list.slice(0, mostItems)) {
-    const value = text(item, name);
+    const value = text(item, name, looks);
     if (value === null) return null;
     items.push(value);
   }

@@ -1,6 +1,7 @@
 import type { AttributeBag, AttributeDefinition, AttributeValue } from '../semconv.ts';
 import { allowedKeys } from './allowed-keys.ts';
 import { attributeText, integer, longestBytes } from './attribute-value.ts';
+import type { CloseLooks } from './close-looks.ts';
 import { mostAttributes, mostItems } from './limits.ts';
 import { type Cursor, readDouble, readLength, readTag, readVarint, skip } from './wire.ts';
 
@@ -17,6 +18,12 @@ export interface Gathering {
   readonly values: Record<string, AttributeValue>;
   /** Also those past the limit. */
   seen: number;
+  readonly looks: CloseLooks;
+}
+
+/** Where texts are read, which are looked at. */
+export interface TextCursor extends Cursor {
+  readonly looks: CloseLooks;
 }
 
 /** Gathers one `KeyValue` from the cursor up to `end`, if it is in the contract, fits its type and is the first. */
@@ -26,7 +33,8 @@ export function gatherAttribute(cursor: Cursor, end: number, into: Gathering): v
   const { keyStart, keyEnd, valueStart, valueEnd } = readKeyValue(cursor, end);
   const definition = allowedKeys[into.on].byBytes(cursor.bytes, keyStart, keyEnd);
   if (definition === null || Object.hasOwn(into.values, definition.name)) return;
-  const value = readValue({ bytes: cursor.bytes, at: valueStart }, valueEnd, definition);
+  const from = { bytes: cursor.bytes, at: valueStart, looks: into.looks };
+  const value = readValue(from, valueEnd, definition);
   if (value !== null) into.values[definition.name] = value;
 }
 
@@ -63,16 +71,16 @@ export function gathered({ values }: Gathering): AttributeBag {
 
 /** The value of one `AnyValue` from the cursor up to `end`; null when it is not of the type of the definition. */
 export function readValue(
-  cursor: Cursor,
+  cursor: TextCursor,
   end: number,
   definition: AttributeDefinition,
 ): AttributeValue | null {
   const { tag, start, stop, number } = readAny(cursor, end);
   switch (definition.type) {
     case 'string':
-      return tag === any.string ? text(cursor.bytes, { start, stop, name: definition.name }) : null;
+      return tag === any.string ? text({ ...cursor, at: start }, stop, definition.name) : null;
     case 'string[]':
-      return tag === any.array ? texts({ bytes: cursor.bytes, at: start }, stop, definition.name) : null;
+      return tag === any.array ? texts({ ...cursor, at: start }, stop, definition.name) : null;
     case 'int':
       return tag === any.int || tag === any.double ? integer(number) : null;
     case 'boolean':
@@ -121,7 +129,7 @@ export function readAny(cursor: Cursor, end: number): Any {
 }
 
 /** A list of texts; null when an item is anything else. Items past the limit are not looked at. */
-function texts(cursor: Cursor, end: number, name: string): readonly string[] | null {
+function texts(cursor: TextCursor, end: number, name: string): readonly string[] | null {
   const items: string[] = [];
   while (cursor.at < end && items.length < mostItems) {
     const tag = readTag(cursor, end);
@@ -129,12 +137,12 @@ function texts(cursor: Cursor, end: number, name: string): readonly string[] | n
       const itemEnd = readLength(cursor, end);
       const item = readAny(cursor, itemEnd);
       if (item.tag !== any.string) return null;
-      items.push(text(cursor.bytes, { start: item.start, stop: item.stop, name }));
+      items.push(text({ ...cursor, at: item.start }, item.stop, name));
     } else skip(cursor, end, tag);
   }
   return items;
 }
 
-function text(bytes: Buffer, at: { start: number; stop: number; name: string }): string {
-  return attributeText(at.name, bytes.toString('utf8', at.start, Math.min(at.stop, at.start + longestBytes)));
+function text({ bytes, at, looks }: TextCursor, end: number, name: string): string {
+  return attributeText(name, bytes.toString('utf8', at, Math.min(end, at + longestBytes)), looks);
 }

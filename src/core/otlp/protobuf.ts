@@ -95,7 +95,7 @@ function readSpan(walk: Walk, end: number): void {
 }
 
 function readSpanAttributes(walk: Walk, end: number): AttributeBag {
-  const into: Gathering = { on: 'span', values: {}, seen: 0 };
+  const into: Gathering = { on: 'span', values: {}, seen: 0, looks: walk.sink.looks };
   gatherAll(walk, { end, tag: tags.span.attribute }, into);
   return finish(walk, into);
 }
@@ -103,7 +103,7 @@ function readSpanAttributes(walk: Walk, end: number): AttributeBag {
 /** The attributes of the resource, which may stand after the spans and in several pieces (they are merged). */
 function resourceOf(walk: Walk): AttributeBag {
   if (walk.resource === null) {
-    const into: Gathering = { on: 'resource', values: {}, seen: 0 };
+    const into: Gathering = { on: 'resource', values: {}, seen: 0, looks: walk.sink.looks };
     const cursor = { bytes: walk.bytes, at: walk.resourceStart };
     eachMessage(cursor, { end: walk.resourceEnd, tag: tags.resourceSpans.resource }, (at, end) =>
       gatherAll(at, { end, tag: tags.resource.attribute }, into),

@@ -1,4 +1,5 @@
 import type { AttributeBag, SpanName } from '../semconv.ts';
+import type { CloseLooks } from './close-looks.ts';
 
 /** One of Mayfly's spans as it stood in a request, the same from protobuf and from JSON. */
 export interface RawSpan {
@@ -25,4 +26,6 @@ export interface RawSpanSink {
   readonly refuse: (reason: string) => void;
   /** So many attributes of one span or resource were not examined. */
   readonly dropAttributes: (count: number) => void;
+  /** What the texts of the request may still take. */
+  readonly looks: CloseLooks;
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Heartbeat, Observation, ProcessFacts } from '../observation.ts';
 import type { AttributeBag } from '../semconv.ts';
+import { closeLooks } from './close-looks.ts';
 import { decode } from './decode.ts';
 import { readJson } from './json.ts';
 import { mostReasons } from './limits.ts';
@@ -23,6 +24,8 @@ export interface ReadResult {
   readonly spans: number;
   /** Attributes past the limit of a span or resource, not examined. */
   readonly droppedAttributes: number;
+  /** Texts that may hold a credential, and were withheld because the request had too many of them. */
+  readonly withheldTexts: number;
 }
 
 /**
@@ -38,6 +41,7 @@ export function readObservations(body: Uint8Array, encoding: Encoding, receivedA
     if (reasons.size < mostReasons) reasons.add(reason);
   };
   const processOf = processCache();
+  const looks = closeLooks(body.byteLength);
   const sink: RawSpanSink = {
     accept: (span) => {
       const item = decode(span, { at: receivedAt, process: processOf(span) });
@@ -51,11 +55,13 @@ export function readObservations(body: Uint8Array, encoding: Encoding, receivedA
     dropAttributes: (count) => {
       droppedAttributes += count;
     },
+    looks,
   };
   if (encoding === 'protobuf') readProtobuf(body, sink);
   else readJson(body, sink);
   const spans = items.length + rejected + ignored;
-  return { items, rejected, reasons: [...reasons], ignored, spans, droppedAttributes };
+  const withheldTexts = looks.withheld;
+  return { items, rejected, reasons: [...reasons], ignored, spans, droppedAttributes, withheldTexts };
 }
 
 /** The spans of one resource share one object of facts. */

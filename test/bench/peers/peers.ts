@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { buildOtelcol } from '../../support/build-otelcol.ts';
 import type { OwnPostgres } from '../../support/postgres.ts';
 import { withBenchPostgres } from '../ingest/bench-postgres.ts';
 import { preparedLoad } from '../ingest/body-source.ts';
@@ -7,7 +9,6 @@ import type { MixName } from '../ingest/mix.ts';
 import { benchRounds, benchSpans, mixes } from '../ingest/sizes.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { median } from '../quantile.ts';
-import { buildOtelcol } from './build-otelcol.ts';
 import { otelcolRun } from './otelcol-run.ts';
 
 /**
@@ -17,7 +18,8 @@ import { otelcolRun } from './otelcol-run.ts';
 export async function peers(): Promise<string> {
   let program: string;
   try {
-    program = buildOtelcol();
+    const recipe = resolve(import.meta.dirname, 'builder.yaml');
+    program = buildOtelcol({ recipe, cache: 'peers', name: 'otelcol-peer' });
   } catch (error) {
     return `Not measured: ${error instanceof Error ? error.message : error}.`;
   }

@@ -143,6 +143,7 @@ function columns(
     provider: strings,
     subject: strings,
     issuer: strings,
+    previousFingerprint: fc.oneof(strings, fc.constant(new Int32Array(length))),
     name: strings,
     policy: strings,
     module: strings,
@@ -189,6 +190,7 @@ export const someBatch: fc.Arbitrary<Batch> = fc
             lists,
             contexts,
             heartbeats,
+            sender: null,
           }),
         );
       }),
@@ -272,6 +274,7 @@ export function realisticBatch(length: number, credentials: number): Batch {
     policy: column(() => 0),
     module: column(() => 0),
     mechanism: column((i) => 50 + (i % 2)),
+    previousFingerprint: column(() => 0),
     joinKeys: column(() => random(30)),
     scopes: column(() => random(4)),
     audience: column(() => 0),
@@ -283,5 +286,6 @@ export function realisticBatch(length: number, credentials: number): Batch {
     lists: [[], ...Array.from({ length: 29 }, (_, i) => [`aws.access_key_id:${fakeSecret('', 16)}${i}`])],
     contexts,
     heartbeats: [],
+    sender: null,
   };
 }

@@ -63,6 +63,16 @@ function reordered(batch: Batch): Batch {
   });
 }
 
+test('a batch without earlier fingerprints is of version 1, as collectors from before read it', () => {
+  const batch = realisticBatch(20, 3);
+  const told = { ...batch, previousFingerprint: batch.previousFingerprint.map((_, i) => (i === 7 ? 1 : 0)) };
+  expect([encodeBatch(batch)[3], encodeBatch(told)[3]]).toEqual([1, 2]);
+  expect(encodeBatch(batch).length).toBeLessThan(encodeBatch(told).length);
+  for (const each of [batch, told]) {
+    expect(decodeBatch(encodeBatch(each), receivedAt)).toEqual(withoutUnused(each));
+  }
+});
+
 test('512 spans take at most 70 bytes each', () => {
   const bytes = [512, 2, 10_000].map(
     (credentials) => encodeBatch(realisticBatch(512, credentials)).length / 512,
@@ -95,7 +105,7 @@ describe('a stored batch that is broken is refused as corrupt', () => {
   test.each([
     ['empty', new Uint8Array()],
     ['of another kind', Buffer.from('{"resourceSpans":[]}')],
-    ['of a newer version', Buffer.concat([whole.subarray(0, 3), Buffer.from([2]), whole.subarray(4)])],
+    ['of a newer version', Buffer.concat([whole.subarray(0, 3), Buffer.from([3]), whole.subarray(4)])],
     ['with something after its end', sealed(Buffer.concat([content, Buffer.from([0])]))],
     ['longer than it claims', sealed(content, content.length - 1)],
     ['shorter than it claims', sealed(content, content.length + 1)],

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { checkBits } from '../../../src/core/batch/check-bits.ts';
-import { readFingerprint, writeWords } from '../../../src/core/batch/fingerprint-words.ts';
+import { copyWords, readFingerprint, writeWords } from '../../../src/core/batch/fingerprint-words.ts';
 import { type Fingerprint, fingerprintOfBytes, isFingerprint } from '../../../src/core/fingerprint.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 
@@ -12,7 +12,10 @@ function wordsOf(text: string): number[] | null {
   const around = Buffer.from(`mf1_${text}mf1_`, 'latin1');
   const words = new Int32Array(4);
   const view = new DataView(around.buffer, around.byteOffset, around.length);
-  return readFingerprint(view, 4, words) ? [...words] : null;
+  const place = readFingerprint(view, 4);
+  if (place < 0) return null;
+  copyWords(place, words, 0);
+  return [...words];
 }
 
 function bytesOf(words: readonly number[]): Buffer {

@@ -37,6 +37,7 @@ const batch: Batch = {
   provider: row(3, 0, 0),
   subject: row(4, 0, 0),
   issuer: row(5, 0, 0),
+  previousFingerprint: row(10, 0, 0),
   name: row(6, 6, 6),
   policy: row(7, 7, 7),
   module: row(8, 8, 8),
@@ -48,7 +49,7 @@ const batch: Batch = {
   issuedAt: Float64Array.of(500, 0, 0),
   expiresAt: Float64Array.of(0, 9000, 0),
   ephemeral: Int8Array.of(1, 0, -1),
-  strings: ['', 'c-1', 'a.type', 'aws', 'sub', 'iss', 'NAME', 'role', '@some/package', 'Bearer'],
+  strings: ['', 'c-1', 'a.type', 'aws', 'sub', 'iss', 'NAME', 'role', '@some/package', 'Bearer', parent],
   lists: [[], ['aws.access_key_id:x'], ['read', 'write'], ['aud'], [parent]],
   contexts: [
     context({ kind: 'fetched', channel: 'file', outcome: null, held: true }),
@@ -56,6 +57,7 @@ const batch: Batch = {
     context({ kind: 'ended', channel: 'revoked', outcome: null, held: false }),
   ],
   heartbeats: [],
+  sender: null,
 };
 const unknown = {
   type: null,
@@ -69,6 +71,7 @@ const unknown = {
   issuer: null,
   audience: [],
   parents: [],
+  previousFingerprint: null,
 };
 
 test('each row becomes the observation that it says, and each kind has only what is its own', () => {
@@ -92,6 +95,7 @@ test('each row becomes the observation that it says, and each kind has only what
       issuer: 'iss',
       audience: ['aud'],
       parents: [parent],
+      previousFingerprint: parent,
     },
     process,
     actor: { ...actor, conversation: null },

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { observationsOf } from '../../../src/core/batch/observations-of.ts';
 import { readBatch } from '../../../src/core/batch/read-batch.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 import {
@@ -326,12 +327,14 @@ describe('a batch', () => {
   );
 
   test.each(encodings)(
-    'of %s holds no raw secret that stands in place of a fingerprint or of a parent',
+    'of %s holds no raw secret that stands in place of a fingerprint, a parent or an earlier fingerprint',
     (encoding) => {
       const secret = fakeSecret('mf1_', 30);
       const body = encodeTraces(
         traceOf([
           spanWith({ 'mayfly.credential.parents': [secret] }),
+          // The same bytes where they are a text like any other: no dictionary may mix them up.
+          spanWith({ 'mayfly.credential.previous_fingerprint': secret }),
           spanOf({ attributes: { 'mayfly.credential.fingerprint': secret } }),
         ]),
         encoding,
@@ -344,6 +347,29 @@ describe('a batch', () => {
       expect(JSON.stringify(result)).not.toContain(secret.slice(4));
     },
   );
+});
+
+test.each(encodings)('of %s an earlier fingerprint is kept when it is one', (encoding) => {
+  const [previous, short] = [newFingerprint(), newFingerprint().slice(0, 33)];
+  // A text that other attributes share is not judged by what this one may be, nor the other way round.
+  const told = [previous, short, `${short}!`, 'x', ''].map((text) =>
+    spanWith({
+      'mayfly.credential.subject': text,
+      'mayfly.credential.previous_fingerprint': text,
+      'mayfly.credential.issuer': text,
+    }),
+  );
+  const { batch } = readBatch(encodeTraces(traceOf(told), encoding), encoding, receivedAt);
+  const seen = observationsOf(batch).map(({ credential }) => credential);
+  expect(seen.map(({ previousFingerprint }) => previousFingerprint)).toEqual([
+    previous,
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(seen.map(({ subject }) => subject)).toEqual([previous, short, `${short}!`, 'x', null]);
+  expect(seen.map(({ issuer }) => issuer)).toEqual(seen.map(({ subject }) => subject));
 });
 
 describe('floods:', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { addNumber } from '../../../src/core/batch/interner.ts';
-import { beginScan, createScan, type Scan } from '../../../src/core/batch/scan.ts';
+import { addNumber, type Interner } from '../../../src/core/batch/interner.ts';
+import { beginScan, createScan, endScan, type Scan } from '../../../src/core/batch/scan.ts';
+import { closeLooks } from '../../../src/core/otlp/close-looks.ts';
 import { receivedAt } from '../otlp/sample.ts';
 
 const nothing = new Uint8Array(0);
@@ -16,7 +17,7 @@ describe('what is remembered is bounded:', () => {
     const scan = createScan();
     for (const interner of [...scan.together, ...scan.apart]) addNumber(interner, null);
     for (let i = 0; i < many; i++) addNumber(scan.contexts, null as never);
-    beginScan(scan, nothing, receivedAt);
+    beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
     expect(held(scan)).toEqual({ together: scan.together.map(() => 0), apart: scan.apart.map(() => 1) });
   });
 
@@ -25,7 +26,7 @@ describe('what is remembered is bounded:', () => {
     for (const interner of [...scan.together, ...scan.apart]) addNumber(interner, null);
     const [first] = scan.apart;
     for (let i = 0; i < many; i++) if (first !== undefined) addNumber(first, null);
-    beginScan(scan, nothing, receivedAt);
+    beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
     expect(held(scan)).toEqual({
       together: scan.together.map(() => 1),
       apart: scan.apart.map((one) => Number(one !== first)),
@@ -37,7 +38,7 @@ describe('what is remembered is bounded:', () => {
     for (const interner of [...scan.together, ...scan.apart]) addNumber(interner, null);
     scan.base = 2 ** 30;
     scan.serial = 2 ** 30 + 1;
-    beginScan(scan, nothing, receivedAt);
+    beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
     expect({ ...held(scan), base: scan.base, serial: scan.serial }).toEqual({
       together: scan.together.map(() => 0),
       apart: scan.apart.map(() => 0),
@@ -45,4 +46,49 @@ describe('what is remembered is bounded:', () => {
       serial: 0,
     });
   });
+});
+
+describe('what names values by their numbers', () => {
+  /** How many words name one. */
+  const named = ({ told, recent }: Scan) => {
+    const isNumber = (word: number): boolean => word > 0;
+    return { told: told.filter(isNumber).length, recent: recent.words.filter(isNumber).length };
+  };
+
+  function scanThatNames(): Scan {
+    const scan = createScan();
+    scan.told.fill(7, 0, 3);
+    scan.recent.words.fill(7, 40, 45);
+    return scan;
+  }
+
+  test.each([
+    ['all that share values', (scan: Scan) => addMany(scan.contexts)],
+    ['one of a column', (scan: Scan) => scan.apart.slice(0, 1).forEach(addMany)],
+  ])('is forgotten with the dictionaries: %s', (_what, fill) => {
+    const scan = scanThatNames();
+    fill(scan);
+    beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
+    expect(named(scan)).toEqual({ told: 0, recent: 0 });
+  });
+
+  test('is forgotten with texts that were withheld only because of what was beside them', () => {
+    const scan = scanThatNames();
+    beginScan(scan, { body: nothing, receivedAt, looks: { left: 0, withheld: 1 } });
+    endScan(scan);
+    expect(named(scan)).toEqual({ told: 0, recent: 0 });
+  });
+
+  test('is kept from one request to the next', () => {
+    const scan = scanThatNames();
+    for (let i = 0; i < 2; i++) {
+      beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
+      endScan(scan);
+    }
+    expect(named(scan)).toEqual({ told: 3, recent: 5 });
+  });
+
+  function addMany(interner: Interner<unknown>): void {
+    for (let i = 0; i < many; i++) addNumber(interner, null);
+  }
 });

@@ -31,6 +31,7 @@ const credential = fc.record({
   issuer: maybe(word),
   audience: words,
   parents: fc.array(fc.constantFrom(...fingerprints), { maxLength: 3 }),
+  previousFingerprint: maybe(fc.constantFrom(...fingerprints)),
 });
 const process = fc.record({
   instance: fc.constantFrom('instance-1', 'instance-2'),

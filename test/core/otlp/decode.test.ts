@@ -38,6 +38,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
         'mayfly.credential.issuer': 'api.github.com',
         'mayfly.credential.audience': ['github'],
         'mayfly.credential.parents': [parent, 'not a fingerprint', ''],
+        'mayfly.credential.previous_fingerprint': parent,
         'mayfly.credential.held': true,
         'mayfly.fetch.module': 'openai',
         'mayfly.fetch.source': 'token_endpoint',
@@ -76,6 +77,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
         issuer: 'api.github.com',
         audience: ['github'],
         parents: [parent],
+        previousFingerprint: parent,
       },
       process: {
         instance: 'unknown/unknown_service',

@@ -89,7 +89,9 @@ function checkSane(result: ReadResult): void {
     if (item.kind !== 'heartbeat') {
       const { traceId, spanId, fingerprint, credential, count } = item;
       if (!/^[0-9a-f]{32}$/.test(traceId) || !/^[0-9a-f]{16}$/.test(spanId)) throw new Error('ids');
-      if (!isFingerprint(fingerprint) || !credential.parents.every((parent) => isFingerprint(parent))) {
+      const { parents, previousFingerprint } = credential;
+      const others = [...parents, ...(previousFingerprint === null ? [] : [previousFingerprint])];
+      if (![fingerprint, ...others].every((each) => isFingerprint(each))) {
         throw new Error('fingerprint');
       }
       if (count !== null && !(Number.isSafeInteger(count) && count >= 1)) throw new Error('count');

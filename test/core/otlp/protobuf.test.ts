@@ -37,6 +37,7 @@ test('an empty body is an empty request', () => {
     ignored: 0,
     spans: 0,
     droppedAttributes: 0,
+    withheldTexts: 0,
   });
 });
 

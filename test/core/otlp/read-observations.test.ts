@@ -194,6 +194,7 @@ describe('spans of the real SDK', () => {
           credential: {
             type: null,
             parents: [parent],
+            previousFingerprint: null,
             scopes: ['read', 'write'],
             ephemeral: true,
             expiresAt: receivedAt + 900_000,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createKnownCredentials } from '../../../instrumentation/node/known-credentials.ts';
 import type { TargetInfo } from '../../../instrumentation/node/recorder.ts';
-import { fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
+import { type FingerprintKey, fingerprint, fingerprintKey } from '../../../src/core/fingerprint.ts';
 import { instant } from '../../../src/core/instant.ts';
 import type { Secret } from '../../../src/core/secret.ts';
 import { fakeJwt } from '../../support/fake-jwt.ts';
@@ -18,7 +18,7 @@ function newSecret(): Secret {
 }
 
 test('the same facts make no new attributes, other facts do, under a number that is used once', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const use = { secret: newSecret(), target: target('a.example.com'), name: 'authorization' };
   const first = known.used(use);
   const { attributes, revision } = first;
@@ -33,7 +33,7 @@ test('the same facts make no new attributes, other facts do, under a number that
 });
 
 test('what is asked for again stays known while thousands of others pass', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const secret = newSecret();
   known.fetched({ secret, source: 'file', name: 'a', joinKeys: ['vault.lease_id:1'], scopes: ['kept'] });
   const use = (of: Secret) => known.used({ secret: of, target: target('a.example.com'), name: null });
@@ -46,7 +46,7 @@ test('what is asked for again stays known while thousands of others pass', () =>
 });
 
 test('what is not asked for is forgotten, and is the same credential when it comes back', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const secret = newSecret();
   known.fetched({ secret, source: 'file', name: 'a', joinKeys: ['vault.lease_id:1'] });
   for (let i = 0; i < 2_100; i++)
@@ -57,7 +57,7 @@ test('what is not asked for is forgotten, and is the same credential when it com
 });
 
 test('an unknown secret that is shown at two hosts in turn is judged once at each', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const secret = newSecret();
   const revisions = Array.from(
     { length: 10 },
@@ -67,7 +67,7 @@ test('an unknown secret that is shown at two hosts in turn is judged once at eac
 });
 
 test('a renewal hands the same secret out again: the latest end counts, but for what rounding makes of it', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const secret = newSecret();
   const fetchedUntil = (expiresAt: number) =>
     known.fetched({ secret, source: 'token_endpoint', name: null, expiresAt: instant(expiresAt) }).attributes;
@@ -82,7 +82,7 @@ test('a renewal hands the same secret out again: the latest end counts, but for 
 });
 
 test('the end that a token itself tells stands, whatever an answer makes of it', () => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const secret = fakeJwt({ iss: 'https://login.example.com', exp: 1_800_000_000 }) as Secret;
   known.fetched({ secret, source: 'token_endpoint', name: null, expiresAt: instant(1_900_000_000_000) });
   expect(known.fetched({ secret, source: 'env', name: 'A' }).attributes).toMatchObject({
@@ -94,10 +94,49 @@ test.each([
   ['a provider', 'vault.secret_id', 'vault'],
   ['a protocol', 'oauth.client_secret', 'unknown'],
 ])('a type that a place tells names its provider when it begins with %s', (_what, type, provider) => {
-  const known = createKnownCredentials(key);
+  const known = createKnownCredentials({ key });
   const use = { secret: newSecret(), target: target('a.example.com'), name: 'field', type };
   expect(known.used(use).attributes).toMatchObject({
     'mayfly.credential.type': type,
     'mayfly.credential.provider': provider,
   });
+});
+
+test('while a key is rotated a credential is told under both, in every attribute bag', () => {
+  const previousKey = fingerprintKey(randomBytes(32).toString('hex'));
+  const known = createKnownCredentials({ key, previousKey });
+  const secret = newSecret();
+  const [both, parent] = [known.fetched({ secret, source: 'env', name: 'A' }), newSecret()];
+  const expected = {
+    'mayfly.credential.fingerprint': fingerprint(key, secret),
+    'mayfly.credential.previous_fingerprint': fingerprint(previousKey, secret),
+  };
+  expect(both.attributes).toMatchObject(expected);
+  known.fetched({ secret, source: 'env', name: 'A', scopes: ['later'], parents: [parent] });
+  expect(both.attributes).toMatchObject({
+    ...expected,
+    'mayfly.credential.parents': [fingerprint(key, parent)],
+    'mayfly.credential.scopes': ['later'],
+  });
+  const without = createKnownCredentials({ key, previousKey: null }).fetched({
+    secret,
+    source: 'env',
+    name: 'A',
+  });
+  expect(Object.keys(without.attributes)).not.toContain('mayfly.credential.previous_fingerprint');
+});
+
+test('a credential that comes again is not fingerprinted again, under neither key', () => {
+  let asked = 0;
+  const counting = (): FingerprintKey => {
+    const made = fingerprintKey(randomBytes(32).toString('hex'));
+    return (() => {
+      asked += 1;
+      return made();
+    }) as FingerprintKey;
+  };
+  const known = createKnownCredentials({ key: counting(), previousKey: counting() });
+  const use = { secret: newSecret(), target: target('a.example.com'), name: null };
+  for (let i = 0; i < 10; i++) known.used(use);
+  expect(asked).toBe(2);
 });

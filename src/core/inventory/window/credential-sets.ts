@@ -22,7 +22,8 @@ export const credentialSets = {
   names: 9,
   policies: 10,
   endReasons: 11,
-  width: 12,
+  previousFingerprints: 12,
+  width: 13,
 } as const satisfies Record<SetField | 'width', number>;
 
 const at = credentialSets;
@@ -38,6 +39,7 @@ export function addToSets(sets: SetRows, batch: Batch, rowOf: Int32Array): void 
   addTexts(at.types, batch.type);
   addTexts(at.subjects, batch.subject);
   addTexts(at.issuers, batch.issuer);
+  addTexts(at.previousFingerprints, batch.previousFingerprint);
   addLists(at.joinKeys, batch.joinKeys);
   addLists(at.scopes, batch.scopes);
   addLists(at.audiences, batch.audience);

@@ -1,15 +1,20 @@
 import { instant } from '../../instant.ts';
 import type { Heartbeat, ProcessFacts } from '../../observation.ts';
 import { hashOf, processRow } from '../fold.ts';
-import { joinRows } from '../join.ts';
+import { joinFunctions, joinRows } from '../join.ts';
 import { type ProcessRow, processJoins } from '../rows.ts';
 import { always, never } from './number-rows.ts';
 
-/** When a process was seen; `skewedAt` is infinitely long ago when all its times were believed. */
+/**
+ * When a process was seen, by whom; `skewedAt` is infinitely long ago when all its times were believed, `countedFrom`
+ * is never when it told no reading.
+ */
 export interface Sightings {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly skewedAt: number;
+  readonly countedFrom: number;
+  readonly sender: string | null;
 }
 
 /** The process instances of a window. */
@@ -25,7 +30,7 @@ export interface ProcessRows {
 export interface FoldedProcesses extends ProcessRows {
   /** Its row. */
   readonly add: (facts: ProcessFacts, sightings: Sightings) => number;
-  readonly addHeartbeat: (heartbeat: Heartbeat) => void;
+  readonly addHeartbeat: (heartbeat: Heartbeat, sender: string | null) => void;
   readonly clear: () => void;
   readonly bytes: number;
 }
@@ -39,6 +44,8 @@ interface Folded {
   firstAt: number;
   lastAt: number;
   skewedAt: number;
+  countedFrom: number;
+  readonly senders: Set<string>;
   bytes: number;
 }
 
@@ -52,8 +59,8 @@ export function createProcessRows(): FoldedProcesses {
     let folded = known.get(facts.instance);
     if (folded === undefined) {
       const id = hashOf([facts.instance]);
-      const unseen = { firstAt: never, lastAt: always, skewedAt: always, bytes: 0 };
-      folded = { row: rows.length, id, facts, joined: tell(), ...unseen };
+      const unseen = { firstAt: never, lastAt: always, skewedAt: always, countedFrom: never, bytes: 0 };
+      folded = { row: rows.length, id, facts, joined: tell(), ...unseen, senders: new Set() };
       rows.push(folded);
       known.set(facts.instance, folded);
     } else if (isTold(folded)) {
@@ -74,23 +81,22 @@ export function createProcessRows(): FoldedProcesses {
     idOf: (row) => rows[row]?.id ?? '',
     rowAt: (row) => rowOf(rows[row]),
     order: () => [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ row }) => row),
-    add(facts, { firstAt, lastAt, skewedAt }) {
+    add(facts, sightings) {
       const seen = join(
         facts,
         (folded) => areEqual(folded.facts, facts),
-        () => processRow({ kind: 'used', at: instant(firstAt), skewed: false, process: facts }),
+        () => processRow({ kind: 'used', at: instant(sightings.firstAt), skewed: false, process: facts }),
       );
-      seen.firstAt = Math.min(seen.firstAt, firstAt);
-      seen.lastAt = Math.max(seen.lastAt, lastAt);
-      seen.skewedAt = Math.max(seen.skewedAt, skewedAt);
+      joinSightings(seen, sightings);
       return seen.row;
     },
-    addHeartbeat(heartbeat) {
-      join(
+    addHeartbeat(heartbeat, sender) {
+      const { senders } = join(
         heartbeat.process,
         () => false,
         () => processRow(heartbeat),
       );
+      if (sender !== null) senders.add(sender);
     },
     clear() {
       rows.length = 0;
@@ -105,6 +111,14 @@ export function createProcessRows(): FoldedProcesses {
 
 const bytesPerRow = 512;
 
+function joinSightings(seen: Folded, { firstAt, lastAt, skewedAt, countedFrom, sender }: Sightings): void {
+  seen.firstAt = Math.min(seen.firstAt, firstAt);
+  seen.lastAt = Math.max(seen.lastAt, lastAt);
+  seen.skewedAt = Math.max(seen.skewedAt, skewedAt);
+  seen.countedFrom = Math.min(seen.countedFrom, countedFrom);
+  if (sender !== null) seen.senders.add(sender);
+}
+
 function areEqual(a: ProcessFacts, b: ProcessFacts): boolean {
   if (a === b) return true;
   for (const fact in a) {
@@ -115,12 +129,14 @@ function areEqual(a: ProcessFacts, b: ProcessFacts): boolean {
 
 function rowOf(folded: Folded | undefined): ProcessRow {
   if (folded === undefined) throw new RangeError('no such row');
-  const { joined, firstAt, lastAt, skewedAt } = folded;
+  const { joined, firstAt, lastAt, skewedAt, countedFrom, senders } = folded;
   const skewed = Math.max(joined.skewedAt ?? always, skewedAt);
   return {
     ...joined,
     firstSeenAt: instant(Math.min(joined.firstSeenAt, firstAt)),
     lastSeenAt: instant(Math.max(joined.lastSeenAt, lastAt)),
     skewedAt: skewed === always ? null : instant(skewed),
+    countedFrom: countedFrom === never ? null : instant(countedFrom),
+    senders: joinFunctions.union([], [...senders]) as readonly string[],
   };
 }

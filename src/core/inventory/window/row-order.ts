@@ -1,11 +1,31 @@
 /** Row numbers in some order. */
 export type RowOrder = Uint32Array<ArrayBuffer>;
 
-/** Rows in the order of their four words, as 16 unsigned bytes: linear, whatever keys a sender picks. */
+/**
+ * Rows in the order of their four words, as 16 unsigned bytes: linear, whatever keys a sender picks. The first two
+ * words tell random keys apart.
+ */
 export function orderByWords(words: Int32Array, rows: number): RowOrder {
+  const order = byWords(words, rows, 2);
+  return isDistinct(order, words, 2) ? order : byWords(words, rows, 4);
+}
+
+/** By the first so many words. */
+function byWords(words: Int32Array, rows: number, first: number): RowOrder {
   let order = countedUp(rows);
-  for (let word = 3; word >= 0; word--) order = byWord(order, words, word);
+  for (let word = first - 1; word >= 0; word--) order = byWord(order, words, word);
   return order;
+}
+
+/** No two neighbours have the same first words. */
+function isDistinct(order: RowOrder, words: Int32Array, first: number): boolean {
+  for (let i = 1; i < order.length; i++) {
+    const [row, before] = [(order[i] ?? 0) * 4, (order[i - 1] ?? 0) * 4];
+    let word = 0;
+    while (word < first && words[row + word] === words[before + word]) word++;
+    if (word === first) return false;
+  }
+  return true;
 }
 
 /** A stable sort of an order by numbers in 0..limit-1. */

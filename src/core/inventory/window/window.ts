@@ -1,4 +1,5 @@
 import type { Batch } from '../../batch/batch.ts';
+import { countedFrom } from '../process-doubts.ts';
 import { type ContextRows, createContextRows, type FoldedContexts } from './context-rows.ts';
 import { type CredentialRows, createCredentialRows } from './credential-rows.ts';
 import { always, never } from './number-rows.ts';
@@ -36,7 +37,7 @@ export function createWindow(): FoldWindow {
     add(batch, position) {
       const of = { credentials: credentials.add(batch), ...addContexts(contexts, processes, batch) };
       usage.add(batch, position, of);
-      for (const heartbeat of batch.heartbeats) processes.addHeartbeat(heartbeat);
+      for (const heartbeat of batch.heartbeats) processes.addHeartbeat(heartbeat, batch.sender);
       spans += batch.length + batch.heartbeats.length;
     },
     clear() {
@@ -71,11 +72,16 @@ function addContexts(
   const firstAt = new Float64Array(batch.contexts.length).fill(never);
   const lastAt = new Float64Array(batch.contexts.length).fill(always);
   const skewedAt = new Float64Array(batch.contexts.length).fill(always);
+  const from = new Float64Array(batch.contexts.length).fill(never);
+  // A collector from before folded what it took without this: then it is not told, however often it is folded.
+  const isTold = batch.sender !== null;
   for (let i = 0; i < batch.length; i++) {
     const context = batch.context[i] ?? 0;
     const at = batch.at[i] ?? 0;
     if (at < (firstAt[context] ?? 0)) firstAt[context] = at;
     if (at > (lastAt[context] ?? 0)) lastAt[context] = at;
+    const count = batch.count[i] ?? 0;
+    if (isTold && count >= 1) from[context] = Math.min(from[context] ?? never, countedFrom(at, count));
     if (batch.skewed[i] === 1 && at > (skewedAt[context] ?? 0)) skewedAt[context] = at;
   }
   const rows = {
@@ -83,7 +89,13 @@ function addContexts(
     processes: new Int32Array(batch.contexts.length),
   };
   for (const [i, context] of batch.contexts.entries()) {
-    const sightings = { firstAt: firstAt[i] ?? 0, lastAt: lastAt[i] ?? 0, skewedAt: skewedAt[i] ?? 0 };
+    const sightings = {
+      firstAt: firstAt[i] ?? 0,
+      lastAt: lastAt[i] ?? 0,
+      skewedAt: skewedAt[i] ?? 0,
+      countedFrom: from[i] ?? never,
+      sender: batch.sender,
+    };
     if (sightings.lastAt === always) continue;
     rows.contexts[i] = contexts.add(context);
     rows.processes[i] = processes.add(context.process, sightings);

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { createByteWriter } from '../../../../collector/store/copy/byte-writer.ts';
+import {
+  createByteWriter,
+  putBytes,
+  putHex,
+  putInt8,
+  putInt16,
+  putInt64,
+  putLength,
+  putText,
+  skipLength,
+  written,
+} from '../../../../collector/store/copy/byte-writer.ts';
 
 test.each([
   [0, 0n],
@@ -15,8 +26,8 @@ test.each([
   [2.75, 2n],
 ])('writes %d as int64', (value, expected) => {
   const writer = createByteWriter();
-  writer.int64(value);
-  expect(Buffer.from(writer.written()).readBigInt64BE()).toBe(expected);
+  putInt64(writer, value);
+  expect(Buffer.from(written(writer)).readBigInt64BE()).toBe(expected);
 });
 
 test.each([
@@ -30,9 +41,9 @@ test.each([
   'lone \ud800',
 ])('writes %j in UTF-8 with its length', (text) => {
   const writer = createByteWriter();
-  writer.text(text);
-  writer.int8(7);
-  const bytes = Buffer.from(writer.written());
+  putText(writer, text);
+  putInt8(writer, 7);
+  const bytes = Buffer.from(written(writer));
   expect(bytes.readInt32BE()).toBe(Buffer.byteLength(text));
   expect(bytes.subarray(4, -1)).toEqual(Buffer.from(text, 'utf8'));
   expect(bytes.at(-1)).toBe(7);
@@ -42,25 +53,25 @@ test('grows past any size, in memory of its own', () => {
   const writer = createByteWriter();
   const parts = Array.from({ length: 400 }, (_, i) => String.fromCodePoint(0x20 + i).repeat(1 + i * 7));
   for (const part of parts) {
-    writer.text(part);
-    writer.hex('00ff');
+    putText(writer, part);
+    putHex(writer, '00ff');
   }
-  writer.bytes(new Uint8Array(1_000_000).fill(3));
-  const written = writer.written();
+  putBytes(writer, new Uint8Array(1_000_000).fill(3));
+  const bytes = written(writer);
   const expected = parts.flatMap((part) => {
     const length = Buffer.alloc(4);
     length.writeInt32BE(Buffer.byteLength(part));
     return [length, Buffer.from(part), Buffer.from([0, 255])];
   });
-  expect(Buffer.compare(written, Buffer.concat([...expected, Buffer.alloc(1_000_000, 3)]))).toBe(0);
-  expect(written.byteOffset).toBe(0);
+  expect(Buffer.compare(bytes, Buffer.concat([...expected, Buffer.alloc(1_000_000, 3)]))).toBe(0);
+  expect(bytes.byteOffset).toBe(0);
 });
 
 test('writes the length of what came in between', () => {
   const writer = createByteWriter();
-  writer.int16(1);
-  const from = writer.begin();
-  writer.bytes(Buffer.alloc(5));
-  writer.end(from);
-  expect(Buffer.from(writer.written()).readInt32BE(2)).toBe(5);
+  putInt16(writer, 1);
+  const from = skipLength(writer);
+  putBytes(writer, Buffer.alloc(5));
+  putLength(writer, from);
+  expect(Buffer.from(written(writer)).readInt32BE(2)).toBe(5);
 });

@@ -88,7 +88,7 @@ describe.each(engines)('the inbox writer on %s', (_name, open) => {
     const entry = { ...sampleEntry(50), receivedAt: instant(Date.UTC(2026, 9, 1, 23, 59, 59, 999)) };
     const { position } = await writer.append(entry);
     expect(position).toBe(positionOf(1, 1));
-    expect(committed).toEqual([[{ position, batch: entry.batch }]]);
+    expect(committed).toEqual([[{ position, openedAt: now(), batch: entry.batch }]]);
     const [row] = (await sql<Record<string, unknown>>`select * from inbox`.execute(engine.db)).rows;
     expect(row).toMatchObject({ day: 20_727, stream: 1, seq: 1, received_at: entry.receivedAt, spans: 50 });
     expect(Buffer.from(row?.['body'] as Uint8Array).equals(entry.body)).toBe(true);
@@ -191,7 +191,11 @@ describe.each(engines)('the inbox writer on %s', (_name, open) => {
       expect(position === null ? 0 : 1).toBe(appendedLater);
       expect(streamOf((await writer.append(sampleEntry())).position ?? 0)).toBe(2);
       await until(async () => (await streams.adoptOrphans())[0]?.stream === 1);
-      const rows = await readStream(engine.db, { stream: 1, after: 0, limits: { rows: 9, bytes: 1e6 } });
+      const rows = await readStream(engine.db, {
+        life: { stream: 1, openedAt: now() },
+        after: 0,
+        limits: { rows: 9, bytes: 1e6 },
+      });
       const folded = new Set([...rows, ...committed.flat()].map((each) => each.position));
       expect([...folded].sort()).toEqual(await stored());
       expect(await stored()).toHaveLength(3);

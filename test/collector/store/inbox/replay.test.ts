@@ -38,21 +38,26 @@ describe.each(engines)('reading the inbox of %s', (_name, open) => {
   afterAll(() => databases.stop());
 
   const all = { rows: 100, bytes: 1e9 };
+  const life = (stream: number) => ({ stream, openedAt: instant(0) });
   const of = (rows: readonly InboxRow[]) => rows.map(({ position }) => position);
 
   test('a stream is read after a seq in the order of its commits, whatever the days, and nothing of another', async () => {
-    expect(of(await readStream(engine.db, { stream: 1, after: 0, limits: all }))).toEqual(
+    expect(of(await readStream(engine.db, { life: life(1), after: 0, limits: all }))).toEqual(
       positions.slice(0, 6),
     );
-    expect(of(await readStream(engine.db, { stream: 2, after: 4, limits: all }))).toEqual(
+    expect(of(await readStream(engine.db, { life: life(2), after: 4, limits: all }))).toEqual(
       positions.slice(10),
     );
-    expect(await readStream(engine.db, { stream: 2, after: 6, limits: all })).toEqual([]);
-    expect(await readStream(engine.db, { stream: 9, after: 0, limits: all })).toEqual([]);
+    expect(await readStream(engine.db, { life: life(2), after: 6, limits: all })).toEqual([]);
+    const other = { stream: 1, openedAt: instant(1) };
+    expect(await readStream(engine.db, { life: other, after: 0, limits: all })).toEqual([]);
+    expect(await readStream(engine.db, { life: life(9), after: 0, limits: all })).toEqual([]);
   });
 
   test('a row gives the batch that was appended', async () => {
-    for (const [i, row] of (await readStream(engine.db, { stream: 1, after: 0, limits: all })).entries()) {
+    for (const [i, row] of (
+      await readStream(engine.db, { life: life(1), after: 0, limits: all })
+    ).entries()) {
       const { batch, receivedAt } = entries[i] ?? sampleEntry();
       expect(row.receivedAt).toBe(receivedAt);
       expect(decodeBatch(row.body, batch.receivedAt)).toEqual(
@@ -68,7 +73,7 @@ describe.each(engines)('reading the inbox of %s', (_name, open) => {
   ] as const)('a page ends at its %s, and the next goes on behind it', async (_what, limits, size) => {
     const read: InboxPosition[] = [];
     for (let pages = 0; pages < 20; pages++) {
-      const page = await readStream(engine.db, { stream: 1, after: read.length, limits });
+      const page = await readStream(engine.db, { life: life(1), after: read.length, limits });
       if (page.length === 0) break;
       if (size !== null) expect(page).toHaveLength(size);
       else expect(page.length).toBeLessThan(6);

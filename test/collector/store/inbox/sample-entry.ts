@@ -8,5 +8,5 @@ export function sampleEntry(spans = 2): BatchEntry {
   const batch = realisticBatch(spans, 2);
   const body = encodeBatch(batch);
   const hash = createHash('sha256').update(body).digest().subarray(0, 16);
-  return { batch, body, hash, receivedAt: batch.receivedAt, spans };
+  return { batch, body, hash, receivedAt: batch.receivedAt, spans, sender: batch.sender };
 }

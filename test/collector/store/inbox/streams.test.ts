@@ -13,6 +13,7 @@ import { sampleEntry } from './sample-entry.ts';
 import { until } from './until.ts';
 
 const limits = { rows: 100, bytes: 1e6 };
+const openedAt = instant(5000);
 
 describe.each(engines)('streams on %s', (name, open) => {
   let databases: TestDatabases;
@@ -48,7 +49,7 @@ describe.each(engines)('streams on %s', (name, open) => {
         connections.push(connection);
         return connection;
       },
-      now: () => instant(5000),
+      now: () => openedAt,
     });
     opened.push(streams);
     const [committed, unknown]: [Pending[], UnknownRows[]] = [[], []];
@@ -110,9 +111,9 @@ describe.each(engines)('streams on %s', (name, open) => {
       orphans = both.flat();
       return both.flat().length > 0;
     });
-    expect(orphans).toEqual([{ stream, watermark: 2 }]);
+    expect(orphans).toEqual([{ stream, openedAt, watermark: 2 }]);
     expect(await heir.streams.adoptOrphans()).toEqual([]);
-    const rows = await readStream(engine.db, { stream, after: 2, limits });
+    const rows = await readStream(engine.db, { life: { stream, openedAt }, after: 2, limits });
     expect(rows.map(({ position }) => position)).toEqual([3, 4, 5].map((seq) => positionOf(stream, seq)));
     expect(await heir.streams.close(stream)).toBe(false);
     await folded(stream, 5);
@@ -207,10 +208,10 @@ describe.each(engines)('streams on %s', (name, open) => {
       dead.kill();
       expect(await answer).toMatchObject({ code: 'store.unavailable' });
       for (let i = 0; i < 5; i++) expect(await heir.streams.adoptOrphans()).toEqual([]);
-      expect(await readStream(engine.db, { stream, after: 0, limits })).toHaveLength(1);
+      expect(await readStream(engine.db, { life: { stream, openedAt }, after: 0, limits })).toHaveLength(1);
       await release();
       await until(async () => (await heir.streams.adoptOrphans()).length === 1);
-      expect(await readStream(engine.db, { stream, after: 0, limits })).toHaveLength(2);
+      expect(await readStream(engine.db, { life: { stream, openedAt }, after: 0, limits })).toHaveLength(2);
       expect(await heir.writer.append(late)).toEqual({ position: null });
     },
   );
@@ -267,7 +268,7 @@ describe.each(engines)('streams on %s', (name, open) => {
           close: async () => void (await Promise.all([one.close(), other.close()])),
         };
       },
-      now: () => instant(5000),
+      now: () => openedAt,
     });
     opened.push(streams);
     await expect(streams.adoptOrphans()).rejects.toMatchObject({
@@ -283,7 +284,7 @@ describe.each(engines)('streams on %s', (name, open) => {
         if (fails) throw new Error('nothing listens there');
         return engine.dedicated();
       },
-      now: () => instant(5000),
+      now: () => openedAt,
     });
     opened.push(streams);
     await expect(streams.own()).rejects.toThrow('nothing listens there');

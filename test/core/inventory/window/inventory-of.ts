@@ -50,6 +50,7 @@ function credentialAt(window: FoldWindow, row: number): CredentialRow {
     issuers: set('issuers'),
     audiences: set('audiences'),
     parents: set('parents'),
+    previousFingerprints: set('previousFingerprints'),
     sources: set('sources'),
     names: set('names'),
     policies: set('policies'),
