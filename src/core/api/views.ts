@@ -54,6 +54,10 @@ export interface CredentialDetail extends CredentialSummary {
   readonly audiences: readonly string[];
   readonly policies: readonly string[];
   readonly endReasons: readonly string[];
+  /** The same secret under earlier keys of the organisation. */
+  readonly previousFingerprints: readonly string[];
+  /** The same secret under later keys, last seen first; at most 16. */
+  readonly rotatedTo: readonly string[];
   readonly firstFetchedAt: string | null;
   readonly lastFetchedAt: string | null;
   readonly firstUsedAt: string | null;
@@ -127,6 +131,8 @@ export interface ChainLink {
   readonly parents: readonly string[];
   /** False: it is named as a parent, but was never itself observed. */
   readonly observed: boolean;
+  /** Its fingerprint under a later key of the organisation, by which it was observed too; null: none is known. */
+  readonly rotatedTo: string | null;
   readonly provider: string | null;
   readonly type: string | null;
 }
@@ -145,6 +151,8 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
+  /** Where in a filter it stands, in UTF-16 units; null: it is not about a place in a filter. */
+  readonly at: { readonly from: number; readonly to: number } | null;
 }
 
 export const tokenScopes = ['ingest', 'read', 'admin'] as const;
@@ -173,7 +181,7 @@ export interface AuditLinkView {
   /** Counts from 1, without gaps. */
   readonly seq: number;
   readonly at: string;
-  /** Id of a token, `given:<scope>`, `certificate:<identity>`, or `collector`. */
+  /** Id of a token, `given:<scope>`, `certificate:<identity>`, `collector`, or `nobody`: who was not let in. */
   readonly actor: string;
   readonly action: string;
   /** Method and pattern of the route; null: not by a request. */

@@ -1,0 +1,10 @@
+export type * from '../src/core/api/aggregate-views.ts';
+export type * from '../src/core/api/inventory-views.ts';
+export type * from '../src/core/api/live-views.ts';
+export type * from '../src/core/api/views.ts';
+export { MayflyApiError, type Place } from './api-error.ts';
+export type { MayflyClient, ReadinessView } from './client.ts';
+export { type ClientOptions, createMayflyClient } from './create-client.ts';
+export type { Listing, Paged } from './listing.ts';
+export type { Backoff, LiveEvent, LiveOptions, LiveState } from './live.ts';
+export type * from './questions.ts';

@@ -1,0 +1,49 @@
+import { openApiDocument } from '../../src/core/api/openapi/document.ts';
+import type { Operation, ParameterObject } from '../../src/core/api/openapi/operation.ts';
+
+/** An operation of the OpenAPI document with its place. */
+export interface DocumentedOperation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** Documented, and not there yet: each must answer 404 until it leaves this list. */
+export const notYetBuilt: readonly string[] = ['suggestions'];
+
+export const operations: readonly DocumentedOperation[] = Object.entries(openApiDocument.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      id: operation.operationId,
+      method: method.toUpperCase(),
+      path,
+      operation,
+    })),
+);
+
+export function isBuilt({ id }: DocumentedOperation): boolean {
+  return !notYetBuilt.includes(id);
+}
+
+/** The status of success. */
+export function successOf({ operation }: DocumentedOperation): number {
+  return Number(Object.keys(operation.responses).find((status) => status.startsWith('2')));
+}
+
+/** Its path and, where it must have some, its query, with these values or else the examples of the document. */
+export function pathOf(
+  { path, operation }: DocumentedOperation,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const valueOf = (parameter: ParameterObject): string =>
+    encodeURIComponent(values[parameter.name] ?? String(parameter.example));
+  const parameters = operation.parameters ?? [];
+  const filled = parameters
+    .filter((parameter) => parameter.in === 'path')
+    .reduce((text, parameter) => text.replace(`{${parameter.name}}`, valueOf(parameter)), path);
+  const query = parameters
+    .filter((parameter) => parameter.in === 'query' && parameter.required)
+    .map((parameter) => `${parameter.name}=${valueOf(parameter)}`);
+  return query.length === 0 ? filled : `${filled}?${query.join('&')}`;
+}
