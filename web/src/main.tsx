@@ -1,0 +1,23 @@
+import { render } from 'preact';
+import { App } from './app/app.tsx';
+import { startClock } from './app/clock.ts';
+import { startConnection } from './app/connection.tsx';
+import { startNavigation } from './router/navigation.ts';
+import { startSession } from './session/session.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/components.css';
+import './styles/layout.css';
+import './styles/filter.css';
+import './styles/live.css';
+import './styles/views.css';
+import './styles/drawings.css';
+import { startTheme } from './theme/theme.ts';
+
+startTheme();
+startSession();
+startConnection();
+startClock();
+startNavigation();
+const holder = document.getElementById('app');
+if (holder !== null) render(<App />, holder);
