@@ -24,13 +24,27 @@ export function mergeSql(
   const columns = table.columns.join(', ');
   const insert = `insert into ${table.name} as known (${columns})
     select ${columns} from ${from} on conflict (${table.key.join(', ')})`;
-  const updates = Object.entries(table.joins).map(([column, name]) => {
-    const joined = joins[name]({
-      field: column,
-      known: `known.${column}`,
-      incoming: `excluded.${column}`,
-    });
-    return `${column} = ${joined}`;
-  });
-  return updates.length === 0 ? `${insert} do nothing` : `${insert} do update set ${updates.join(', ')}`;
+  const updates = updatesOf(table, joins, 'excluded');
+  return updates === '' ? `${insert} do nothing` : `${insert} do update set ${updates}`;
+}
+
+/**
+ * The same of the staged rows for one who inserts alone: when somebody else inserts the same key meanwhile, it fails.
+ * It locks nothing before it writes and inserts nothing on trial.
+ */
+export function mergeAloneSql(table: JoinedTable, joins: JoinSql): string {
+  const on = table.key.map((column) => `known.${column} = incoming.${column}`).join(' and ');
+  const values = table.columns.map((column) => `incoming.${column}`).join(', ');
+  return `merge into ${table.name} as known using ${stagedName(table)} as incoming on ${on}
+    when matched then update set ${updatesOf(table, joins, 'incoming')}
+    when not matched then insert (${table.columns.join(', ')}) values (${values})`;
+}
+
+function updatesOf(table: JoinedTable, joins: JoinSql, incoming: string): string {
+  return Object.entries(table.joins)
+    .map(([column, name]) => {
+      const columns = { field: column, known: `known.${column}`, incoming: `${incoming}.${column}` };
+      return `${column} = ${joins[name](columns)}`;
+    })
+    .join(', ');
 }

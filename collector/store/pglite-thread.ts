@@ -11,7 +11,7 @@ import { storeFailure } from './store-failure.ts';
 export interface PgliteThread {
   readonly query: (sql: string, parameters: readonly unknown[]) => Promise<PgliteResult>;
   /** `COPY <into> FROM …` in binary form. */
-  readonly copy: (into: string, rows: Uint8Array) => Promise<void>;
+  readonly copy: (into: string, rows: Iterable<Uint8Array>) => Promise<void>;
   /** Calls once when the thread has ended without being closed. */
   readonly onStopped: (stopped: (error: unknown) => void) => void;
   /** Closes the database in order, then ends the thread. */
@@ -72,7 +72,7 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
   return {
     query: ask,
     copy: async (into, rows) => {
-      await ask(`copy ${into} from '/dev/blob' with (format binary)`, [], rows);
+      await ask(`copy ${into} from '/dev/blob' with (format binary)`, [], joined(rows));
     },
     onStopped: (listener) => {
       if (stopped === null) listeners.push(listener);
@@ -84,6 +84,10 @@ export async function startPgliteThread(directory: string | null): Promise<Pglit
       await worker.terminate();
     },
   };
+}
+
+function joined(pieces: Iterable<Uint8Array>): Uint8Array {
+  return Buffer.concat(Array.from(pieces, (piece) => Uint8Array.from(piece)));
 }
 
 /** Bytes change hands, as copies of exactly what was given: a view would take its whole buffer along. */

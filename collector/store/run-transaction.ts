@@ -8,7 +8,7 @@ export interface Connection {
     parameters: readonly unknown[],
   ) => Promise<{ readonly rows: readonly unknown[]; readonly command: string }>;
   /** `into` is the table with its columns: `credential (fingerprint, …)`. */
-  readonly copy: (into: string, rows: Uint8Array) => Promise<void>;
+  readonly copy: (into: string, rows: Iterable<Uint8Array>) => Promise<void>;
 }
 
 /**

@@ -10,9 +10,9 @@ export interface Session {
   ) => Promise<readonly Row[]>;
   /**
    * `COPY <table> (<columns>) FROM … (FORMAT binary)`; `rows` is the whole stream in PostgreSQL's binary COPY
-   * format, header and trailer included. The names come from the program, never from input.
+   * format, header and trailer included, in pieces; one is of no use any more when the next is asked for. The names come from the program, never from input.
    */
-  readonly copy: (table: string, columns: readonly string[], rows: Uint8Array) => Promise<void>;
+  readonly copy: (table: string, columns: readonly string[], rows: Iterable<Uint8Array>) => Promise<void>;
 }
 
 /** Runs work in one transaction on one connection: committed when it resolves, rolled back when it rejects. */

@@ -11,6 +11,11 @@ export function isRefusedData(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$/.test(codeOf(causeOf(error)) ?? '');
 }
 
+/** Whether a key is there already that was to be inserted: by somebody else, or before. */
+export function isTakenKey(error: unknown): boolean {
+  return codeOf(causeOf(error)) === '23505';
+}
+
 /** Whether a connection is of no use after this: cut, silent for too long, or to a server that takes no writes. */
 export function breaksConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -66,7 +66,7 @@ async function groupCopy(url: string): Promise<(batch: Batch) => Promise<void>> 
 function copied(client: Client, rows: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     client.query(
-      copyQuery(`raw_observation (${rawColumns.join(', ')})`, rows, (error) => {
+      copyQuery(`raw_observation (${rawColumns.join(', ')})`, [rows], (error) => {
         if (error === null) resolve();
         else reject(error instanceof Error ? error : new Error(String(error)));
       }),

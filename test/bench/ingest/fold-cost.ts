@@ -1,8 +1,10 @@
 import type { Engine } from '../../../collector/store/engine.ts';
+import { takeFlushTurn } from '../../../collector/store/flush-turn.ts';
 import { flushWindow } from '../../../collector/store/flush-window.ts';
-import { positionOf } from '../../../collector/store/inbox/inbox.ts';
+import { positionOf, type StreamLife } from '../../../collector/store/inbox/inbox.ts';
 import type { Session } from '../../../collector/store/session.ts';
 import type { Batch } from '../../../src/core/batch/batch.ts';
+import { instant } from '../../../src/core/instant.ts';
 import { createWindow } from '../../../src/core/inventory/window/window.ts';
 import type { OwnPostgres } from '../../support/postgres.ts';
 import { markdownTable } from '../markdown-table.ts';
@@ -53,7 +55,7 @@ async function cost(postgres: OwnPostgres): Promise<string> {
 interface Copy {
   readonly table: string;
   readonly columns: readonly string[];
-  readonly rows: Uint8Array;
+  readonly rows: readonly Uint8Array[];
 }
 
 export interface Folded {
@@ -81,16 +83,18 @@ export async function foldWindows({ engine, postgres, batches }: FoldWindows): P
   const flush = async (): Promise<void> => {
     spans += window.spans;
     rows += window.rows;
-    await engine.inTransaction((session) =>
-      flushWindow(recording(session, copies), window, { watermarks: new Map([[stream, seq]]) }),
-    );
+    await engine.inTransaction(async (session) => {
+      const isAlone = await takeFlushTurn(session);
+      const watermarks = [{ ...stream, seq }];
+      await flushWindow(recording(session, copies), window, { watermarks, isAlone });
+    });
     window.clear();
   };
   await checkpoint(engine);
   const before = process.cpuUsage();
   const { seconds } = await cpuDuring([postgres.pid], async () => {
     for (const batch of batches) {
-      window.add(batch, positionOf(stream, ++seq));
+      window.add(batch, positionOf(stream.stream, ++seq));
       if (window.spans >= windowSpans) await flush();
     }
     if (window.spans > 0) await flush();
@@ -110,9 +114,10 @@ function recording(session: Session, copies: Copy[]): Session {
           `create table if not exists ${floorOf(table)} as select ${columns.join(', ')} from ${table} with no data`,
         );
       }
-      // The bytes may be written over by the next window.
-      copies.push({ table, columns, rows: Uint8Array.from(rows) });
-      await session.copy(table, columns, rows);
+      // A piece may be written over by the next.
+      const kept = Array.from(rows, (piece) => Uint8Array.from(piece));
+      copies.push({ table, columns, rows: kept });
+      await session.copy(table, columns, kept);
     },
   };
 }
@@ -134,10 +139,11 @@ async function copyAgain(engine: Engine, postgres: OwnPostgres, copies: readonly
   return seconds / floorTimes;
 }
 
-async function openStream(engine: Engine): Promise<number> {
+async function openStream(engine: Engine): Promise<StreamLife> {
+  const openedAt = instant(Date.now());
   const [row] = await engine.inTransaction((session) =>
-    session.query<{ id: number }>(`insert into stream (opened_at) values ($1) returning id`, [Date.now()]),
+    session.query<{ id: number }>(`insert into stream (opened_at) values ($1) returning id`, [openedAt]),
   );
   if (row === undefined) throw new Error('no stream was made');
-  return row.id;
+  return { stream: row.id, openedAt };
 }

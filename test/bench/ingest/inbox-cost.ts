@@ -4,6 +4,7 @@ import type { Engine } from '../../../collector/store/engine.ts';
 import { createInboxWriter } from '../../../collector/store/inbox/inbox-writer.ts';
 import type { Batch } from '../../../src/core/batch/batch.ts';
 import { encodeBatch } from '../../../src/core/batch/encode-batch.ts';
+import { instant } from '../../../src/core/instant.ts';
 import type { OwnPostgres } from '../../support/postgres.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { median } from '../quantile.ts';
@@ -65,7 +66,7 @@ async function cost(postgres: OwnPostgres): Promise<string> {
 async function copyRows(engine: Engine, batches: readonly Batch[], together: number): Promise<void> {
   for (let at = 0; at < batches.length; at += together) {
     const rows = rawRows(batches.slice(at, at + together));
-    await engine.inTransaction((session) => session.copy('raw_observation', rawColumns, rows));
+    await engine.inTransaction((session) => session.copy('raw_observation', rawColumns, [rows]));
   }
 }
 
@@ -77,11 +78,12 @@ interface Append {
 
 async function append(engine: Engine, { batches, bodies, together }: Append): Promise<void> {
   const connection = await engine.dedicated();
+  const openedAt = instant(Date.now());
   const [row] = await connection.query<{ id: number }>(
     'insert into stream (opened_at) values ($1) returning id',
-    [Date.now()],
+    [openedAt],
   );
-  const own = { stream: row?.id ?? 0, query: connection.query, leave: () => {} };
+  const own = { stream: row?.id ?? 0, openedAt, query: connection.query, leave: () => {} };
   const writer = createInboxWriter({ own: async () => own, onCommitted: () => {}, onUnknown: () => {} });
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -94,6 +96,7 @@ async function append(engine: Engine, { batches, bodies, together }: Append): Pr
         hash,
         receivedAt: batch.receivedAt,
         spans: batch.length,
+        sender: batch.sender,
         batch,
       });
       if (position === null) throw new Error('a request of the load was taken for a duplicate');

@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../collector/store/engine.ts';
 import { flushWindow } from '../../../collector/store/flush-window.ts';
+import type { StreamLife, Watermark } from '../../../collector/store/inbox/inbox.ts';
 import { joinedTables } from '../../../collector/store/joined-tables.ts';
 import { mergeSql, stagingSql } from '../../../collector/store/merge-sql.ts';
 import { makePartitions } from '../../../collector/store/partitions.ts';
 import type { InTransaction, Session } from '../../../collector/store/session.ts';
 import { batchOf } from '../../../src/core/batch/batch-builder.ts';
+import { instant } from '../../../src/core/instant.ts';
 import { createWindow, type FoldWindow } from '../../../src/core/inventory/window/window.ts';
 import type { Heartbeat, Observation } from '../../../src/core/observation.ts';
 import { engines, type TestDatabases } from './engines.ts';
@@ -21,7 +23,12 @@ function windowOf(items: Items, position = 7): FoldWindow {
   return window;
 }
 
-const none: ReadonlyMap<number, number> = new Map();
+/** Stream 1 was opened at 1, stream 2 at 2. */
+const upTo = (stream: number, seq: number, openedAt = stream): Watermark => ({
+  stream,
+  openedAt: instant(openedAt),
+  seq,
+});
 
 describe.each(engines)('a flush on %s', (_name, open) => {
   let databases: TestDatabases;
@@ -36,7 +43,7 @@ describe.each(engines)('a flush on %s', (_name, open) => {
     await sql`insert into stream (opened_at) values (1), (2)`.execute(engine.db);
   });
 
-  const flush = (items: Items, watermarks = none): Promise<void> =>
+  const flush = (items: Items, ...watermarks: readonly Watermark[]): Promise<readonly StreamLife[]> =>
     engine.inTransaction((session) => flushWindow(session, windowOf(items), { watermarks }));
   const watermarks = async (): Promise<unknown> =>
     (await sql<{ watermark: number }>`select watermark from stream order by id`.execute(engine.db)).rows.map(
@@ -46,18 +53,20 @@ describe.each(engines)('a flush on %s', (_name, open) => {
     Object.values((await sql.raw<Record<string, unknown>>(query).execute(engine.db)).rows[0] ?? {})[0];
 
   test('the watermarks move with it, and never back', async () => {
-    await flush([used()], new Map([[2, 9]]));
+    expect(await flush([used()], upTo(2, 9))).toEqual([]);
     expect(await watermarks()).toEqual([0, 9]);
-    await flush(
-      [used()],
-      new Map([
-        [2, 4],
-        [1, 3],
-      ]),
-    );
+    expect(await flush([used()], upTo(2, 4), upTo(1, 3))).toEqual([]);
     expect(await watermarks()).toEqual([3, 9]);
-    await flush([], new Map([[1, 5]]));
+    await flush([], upTo(1, 5));
     expect(await watermarks()).toEqual([5, 9]);
+  });
+
+  test('a stream that is not there is told and its rows are joined; one that has its number now is left alone', async () => {
+    const items = [used(), used()];
+    const [gone, other] = [upTo(1, 7, 99), upTo(3, 7)];
+    expect(await flush(items, gone, upTo(2, 4), other)).toEqual([gone, other]);
+    expect(await watermarks()).toEqual([0, 4]);
+    expect(await dumpOf(engine.db)).toEqual(dumpInMemory(items));
   });
 
   test('one that fails in the middle leaves nothing behind, and can be tried again', async () => {
@@ -69,7 +78,7 @@ describe.each(engines)('a flush on %s', (_name, open) => {
         return work({ ...session, copy });
       });
     const window = windowOf(items);
-    const options = { watermarks: new Map([[1, 1]]) };
+    const options = { watermarks: [upTo(1, 1)] };
     await expect(failing((session) => flushWindow(session, window, options))).rejects.toThrow('cut off');
     expect(await dumpOf(engine.db)).toEqual(dumpInMemory([]));
     expect(await watermarks()).toEqual([0, 0]);
@@ -103,7 +112,7 @@ describe.each(engines)('a flush on %s', (_name, open) => {
     const item = used();
     for (const position of [5, 9, 2]) {
       await engine.inTransaction((session) =>
-        flushWindow(session, windowOf([item], position), { watermarks: none }),
+        flushWindow(session, windowOf([item], position), { watermarks: [] }),
       );
     }
     expect(await value('select position from usage')).toBe(9);

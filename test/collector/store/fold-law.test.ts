@@ -42,7 +42,8 @@ let position = 0;
 async function flush(engine: Engine, requests: readonly Items[], joins: JoinSql = joinSql): Promise<void> {
   const window = createWindow();
   for (const items of requests) window.add(batchOf(items, noon), ++position);
-  await engine.inTransaction((session) => flushWindow(session, window, { watermarks: new Map(), joins }));
+  const isAlone = position % 2 === 0;
+  await engine.inTransaction((session) => flushWindow(session, window, { watermarks: [], joins, isAlone }));
 }
 
 describe.each(engines)('law 1 on %s', (name, open) => {

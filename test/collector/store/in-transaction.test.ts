@@ -40,10 +40,12 @@ describe.each(engines)('a transaction by hand on %s', (_name, open) => {
       await copy(
         'thing',
         ['id', 'said'],
-        binaryRows([
-          [1, 'ä 😀'],
-          [2, null],
-        ]),
+        [
+          binaryRows([
+            [1, 'ä 😀'],
+            [2, null],
+          ]),
+        ],
       );
       return query<{ count: number }>('select count(*)::integer as count from thing where id > $1', [1]);
     });
@@ -59,7 +61,7 @@ describe.each(engines)('a transaction by hand on %s', (_name, open) => {
     const rows = binaryRows([[1, 'kept?']]);
     const insert = (work: (query: (text: string) => Promise<unknown>) => Promise<unknown>) =>
       engine.inTransaction(async ({ copy, query }) => {
-        await copy('thing', ['id', 'said'], rows);
+        await copy('thing', ['id', 'said'], [rows]);
         await work(query);
       });
     await expect(insert(() => Promise.reject(new Error('own reason')))).rejects.toThrow('own reason');
@@ -70,23 +72,57 @@ describe.each(engines)('a transaction by hand on %s', (_name, open) => {
       'rolled back',
     );
     await expect(
-      engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], rows.subarray(0, 30))),
+      engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], [rows.subarray(0, 30)])),
     ).rejects.toMatchObject({ code: expect.stringMatching(/^22/) });
     await expect(
       engine.inTransaction(({ copy }) =>
         copy(
           'thing',
           ['id', 'said'],
-          binaryRows([
-            [1, 'x'],
-            [1, 'y'],
-          ]),
+          [
+            binaryRows([
+              [1, 'x'],
+              [1, 'y'],
+            ]),
+          ],
         ),
       ),
     ).rejects.toMatchObject({ code: '23505' });
     expect(await things()).toEqual([]);
     await insert(async () => {});
     expect(await things()).toEqual([{ id: 1, said: 'kept?' }]);
+  });
+
+  test('a copy comes in pieces that lie in the same memory one after the other', async () => {
+    await emptied();
+    const text = 'x'.repeat(1000);
+    const rows = binaryRows(Array.from({ length: 4000 }, (_, id) => [id, `${id} ${text}`] as const));
+    const piece = Buffer.alloc(300_000);
+    function* pieces(): Generator<Uint8Array> {
+      for (let at = 0; at < rows.length; at += piece.length) {
+        yield piece.subarray(0, rows.copy(piece, 0, at, at + piece.length));
+      }
+      piece.fill(0);
+    }
+    await engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], pieces()));
+    const { rows: wrong } = await sql`
+      select count(*)::integer as rows, count(*) filter (where said <> id || ' ' || ${text})::integer as wrong
+      from thing`.execute(engine.db);
+    expect(wrong).toEqual([{ rows: 4000, wrong: 0 }]);
+  });
+
+  test('a copy whose rows cannot be made fails with the reason, and the connection serves on', async () => {
+    await emptied();
+    function* pieces(): Generator<Uint8Array> {
+      yield binaryRows([[1, 'x']]).subarray(0, -2);
+      throw new Error('out of rows');
+    }
+    for (let tries = 0; tries < 6; tries++) {
+      await expect(
+        engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], pieces())),
+      ).rejects.toThrow('out of rows');
+    }
+    expect(await things()).toEqual([]);
   });
 
   test('megabytes are copied, and stay the caller’s own', async () => {
@@ -98,7 +134,7 @@ describe.each(engines)('a transaction by hand on %s', (_name, open) => {
       100 + rows.length,
     );
     for (let tries = 0; tries < 2; tries++) {
-      await engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], framed));
+      await engine.inTransaction(({ copy }) => copy('thing', ['id', 'said'], [framed]));
       expect(framed.equals(rows)).toBe(true);
       expect(
         (

@@ -166,7 +166,7 @@ describe('connections by hand on postgres', () => {
       const blocker = await connect(url);
       await blocker.query('begin; lock table stream in access exclusive mode');
       const copying = engine
-        .inTransaction(({ copy }) => copy('stream', ['opened_at'], Buffer.alloc(16 * 1024 * 1024)))
+        .inTransaction(({ copy }) => copy('stream', ['opened_at'], [Buffer.alloc(16 * 1024 * 1024)]))
         .catch((error: unknown) => error);
       await terminate(url, "query like 'copy stream%' and wait_event_type = 'Lock'");
       expect(await copying).toMatchObject({ code: 'store.unavailable' });
