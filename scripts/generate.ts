@@ -1,12 +1,16 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cliPage } from './generate/cli-page.ts';
+import { filterPage } from './generate/filter-page.ts';
 import { registryYaml } from './generate/registry-yaml.ts';
 import { wireContractPage } from './generate/wire-contract-page.ts';
 
 /** Writes the pages that are made from the code; with `--check` says which are out of date instead. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pages: Readonly<Record<string, () => string>> = {
+  'docs/cli.md': cliPage,
+  'docs/filter.md': filterPage,
   'docs/wire-contract.md': wireContractPage,
   'docs/registry/mayfly.yaml': registryYaml,
 };

@@ -1,10 +1,13 @@
 import { MayflyError } from '../core/errors.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
 import { parseInput } from './arguments/parse-input.ts';
-import { didYouMean, suggest } from './arguments/suggest.ts';
 import type { Command, Context } from './command.ts';
 import { commands } from './commands/index.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
+import { pointAt } from './filter/point-at.ts';
+import { WrongFilter } from './filter/wrong-filter.ts';
 import { commandText, overviewText } from './help-text.ts';
+import { Interrupted } from './interrupted.ts';
 import { inert, inertCut } from './terminal/inert.ts';
 
 /** Runs one command line and resolves with its exit code; every failure is one line on `err`. */
@@ -12,10 +15,20 @@ export async function runCli(argv: readonly string[], context: Context): Promise
   try {
     return await dispatch(argv, context);
   } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode;
     const message = error instanceof MayflyError ? error.message : unexpected(error);
-    context.err.write(`mayfly: ${inert(message)}\n`);
+    context.err.write(`mayfly: ${inert(message)}\n${pointerOf(error, context.err)}`);
     return exitCodeOf(error);
   }
+}
+
+/** Under a filter that is wrong, where it is. */
+function pointerOf(error: unknown, { width, paint }: Context['err']): string {
+  return error instanceof WrongFilter
+    ? pointAt(error.text, error.at, { width: width ?? 80, paint })
+        .map((line) => `${line}\n`)
+        .join('')
+    : '';
 }
 
 /** A fault of ours: where it happened helps whoever reports it. */
@@ -55,7 +68,7 @@ function groupHelp(argv: readonly string[], context: Context): number {
   }
   if (group.length > 0) {
     const words = group.map(({ name }) => name.slice(first.length + 1));
-    const meant = second === undefined ? null : suggest(second, words);
+    const meant = second === undefined ? null : nearest(second, words);
     throw new MayflyError(
       'request.invalid',
       `${first} needs one of ${words.join(', ')}${didYouMean(meant === null ? null : `${first} ${meant}`)}`,
@@ -68,8 +81,10 @@ function unknownCommand(word: string): MayflyError {
   if (word.startsWith('-')) {
     return new MayflyError('request.invalid', 'the command comes first, then its flags (see mayfly help)');
   }
-  const names = commands.flatMap(({ name }) => [name, name.split(' ')[0] ?? name]);
-  const meant = suggest(word, new Set(names));
+  const names = commands
+    .filter(({ hidden }) => hidden !== true)
+    .flatMap(({ name }) => [name, name.split(' ')[0] ?? name]);
+  const meant = nearest(word, new Set(names));
   // Cut: a secret could have been pasted in the place of a command.
   const typed = inertCut(word, 20);
   return new MayflyError(

@@ -5,6 +5,10 @@ export interface Output {
   readonly write: (text: string) => void;
   /** Columns of the terminal; null when it is none. */
   readonly width: number | null;
+  /** Lines of the terminal; null when it is none. */
+  readonly height: number | null;
+  /** Hears when width or height are others, until it is called what is returned. */
+  readonly onResize: (listener: () => void) => () => void;
   readonly paint: Paint;
 }
 
@@ -26,11 +30,20 @@ export interface ProcessAccess {
   readonly pid: number;
   readonly uid: number | null;
   readonly stdinIsTerminal: boolean;
+  /** Null: standard input is no terminal. */
+  readonly keyboard: Keyboard | null;
+  /** All that comes through standard input, at most so many bytes of it. */
+  readonly readStdin: (mostBytes: number) => Promise<Uint8Array>;
+  /** Called when the process ends, however it does; undone by what is returned. */
+  readonly onExit: (listener: () => void) => () => void;
   readonly homeDirectory: string;
   readonly temporaryDirectory: string;
   readonly onSignal: (signal: NodeJS.Signals, listener: () => void) => void;
   readonly offSignal: (signal: NodeJS.Signals, listener: () => void) => void;
 }
+
+/** Gives what is typed as it comes, without showing it, until it is called what is returned. */
+export type Keyboard = (onBytes: (bytes: Uint8Array) => void) => () => void;
 
 export interface Flag {
   readonly brief: string;
@@ -59,8 +72,13 @@ export interface Command {
   readonly usage: string;
   readonly details?: string;
   readonly flags: Readonly<Record<string, Flag>>;
-  /** How many words it takes; `command`: everything from the first word on belongs to another program. */
-  readonly words: { readonly least: number; readonly most: number } | 'command';
+  /**
+   * How many words it takes; `filter`: any, of which `-env:dev` is one; `command`: everything from the first word on
+   * belongs to another program.
+   */
+  readonly words: { readonly least: number; readonly most: number } | 'filter' | 'command';
+  /** Other programs call it: help does not speak of it. */
+  readonly hidden?: true;
   /** A line to type and what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Resolves with the exit code. */

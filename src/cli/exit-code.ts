@@ -1,14 +1,30 @@
 import { type ErrorCode, MayflyError } from '../core/errors.ts';
 
-/** What an exit code means; `mayfly help` shows it. */
+/** What an exit code means. */
 export const exitCodes = {
   ok: 0,
-  internal: 1,
+  findings: 1,
   usage: 2,
   unreachable: 3,
   denied: 4,
   notFound: 5,
+  /** EX_SOFTWARE of sysexits.h: never to be taken for findings. */
+  internal: 70,
+  interrupted: 130,
 } as const;
+
+/** Each in words, for help and the reference. */
+export const exitMeanings: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'done'],
+  ['1', 'there are findings: with --fail-on, and of verify'],
+  ['2', 'something typed or configured is wrong'],
+  ['3', 'no collector, or it or the spool cannot store now'],
+  ['4', 'the token does not allow it'],
+  ['5', 'there is no such credential or token'],
+  ['70', 'a fault of mayfly itself'],
+  ['130', 'interrupted'],
+  ['run', 'what the command it runs exits with; 127 when there is no such command'],
+];
 
 const byCode: Readonly<Record<ErrorCode, number>> = {
   'config.invalid': exitCodes.usage,
@@ -18,6 +34,8 @@ const byCode: Readonly<Record<ErrorCode, number>> = {
   'request.method': exitCodes.unreachable,
   'request.media_type': exitCodes.unreachable,
   'request.too_large': exitCodes.usage,
+  'request.too_heavy': exitCodes.usage,
+  'request.too_many': exitCodes.unreachable,
   'access.unauthenticated': exitCodes.denied,
   'access.forbidden': exitCodes.denied,
   not_found: exitCodes.notFound,

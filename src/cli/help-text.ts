@@ -1,5 +1,6 @@
 import { flagsOf } from './arguments/parse-input.ts';
 import type { Command } from './command.ts';
+import { exitMeanings } from './exit-code.ts';
 import type { Paint } from './terminal/style.ts';
 import { wrap } from './terminal/wrap.ts';
 
@@ -8,41 +9,37 @@ const lineWidth = 80;
 /** What `mayfly` alone says. */
 export function overviewText(commands: readonly Command[], paint: Paint): string {
   return [
-    'Mayfly keeps a live inventory of the credentials that agents and jobs fetch and use.\n',
+    'Mayfly keeps a live inventory of the credentials that agents and jobs use.\n',
     section('Start here', pairs(firstSteps), paint),
-    section('Commands', pairs(commands.map(({ name, summary }) => [name, summary])), paint),
+    section(
+      'Commands',
+      pairs(commands.filter(({ hidden }) => hidden !== true).map(({ name, summary }) => [name, summary])),
+      paint,
+    ),
     section('Configuration', pairs(variables), paint),
-    section('Exit codes', pairs(exits), paint).trimEnd(),
+    section('Exit codes', pairs(exitMeanings), paint).trimEnd(),
     '',
   ].join('\n');
 }
 
 const firstSteps: readonly (readonly [string, string])[] = [
   ['mayfly run -- node agent.js', 'run something under the hooks'],
+  ['mayfly live', 'watch what it fetches and uses'],
   ['mayfly list', 'see what it fetched and used'],
   ['mayfly COMMAND --help', 'flags and examples of a command'],
 ];
 
-const variables: readonly (readonly [string, string])[] = [
+/** What is set in the environment, for help and the reference. */
+export const variables: readonly (readonly [string, string])[] = [
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'the collector, else http://127.0.0.1:4318'],
-  ['MAYFLY_FINGERPRINT_KEY', "run: the organisation's key, one for all senders"],
+  ['MAYFLY_FINGERPRINT_KEY', "run, show --secret-stdin: the organisation's key"],
+  ['MAYFLY_FINGERPRINT_KEY_PREVIOUS', 'run: the key before it, while it is rotated'],
   ['MAYFLY_INGEST_TOKEN', 'run, drain: lets observations in'],
-  ['MAYFLY_READ_TOKEN', 'list, show: lets questions be asked'],
+  ['MAYFLY_READ_TOKEN', 'list, show, live, …: lets questions be asked'],
   ['MAYFLY_ADMIN_TOKEN', 'token: lets tokens be made'],
   ['…_FILE', 'a file that holds any of these secrets instead'],
   ['MAYFLY_SPOOL', 'where observations wait until they are sent'],
   ['NO_COLOR', 'no colours, whatever the terminal'],
-];
-
-const exits: readonly (readonly [string, string])[] = [
-  ['0', 'done'],
-  ['1', 'a fault of mayfly itself'],
-  ['2', 'something typed or configured is wrong'],
-  ['3', 'no collector, or it or the spool cannot store now'],
-  ['4', 'the token does not allow it'],
-  ['5', 'there is no such credential or token'],
-  ['130', 'interrupted'],
-  ['run', 'what the command it runs exits with; 127 when there is no such command'],
 ];
 
 /** What `mayfly COMMAND --help` says. */

@@ -1,4 +1,4 @@
-import type { Context, Output } from './command.ts';
+import type { Context, Keyboard, Output } from './command.ts';
 import { createPaint, wantsColour } from './terminal/style.ts';
 
 interface Surroundings {
@@ -23,6 +23,12 @@ export function processContext(real: NodeJS.Process, surroundings: Surroundings)
       pid: real.pid,
       uid: real.getuid?.() ?? null,
       stdinIsTerminal: real.stdin.isTTY === true,
+      keyboard: real.stdin.isTTY === true ? keyboardOf(real.stdin) : null,
+      readStdin: (mostBytes) => readAll(real.stdin, mostBytes),
+      onExit: (listener) => {
+        real.on('exit', listener);
+        return () => void real.off('exit', listener);
+      },
       homeDirectory,
       temporaryDirectory,
       onSignal: (signal, listener) => void real.on(signal, listener),
@@ -39,7 +45,41 @@ function outputOf(real: NodeJS.Process, stream: NodeJS.WriteStream): Output {
   });
   return {
     write: (text) => void stream.write(text),
-    width: stream.isTTY ? (stream.columns ?? 80) : null,
+    get width() {
+      return stream.isTTY ? stream.columns || 80 : null;
+    },
+    get height() {
+      return stream.isTTY ? stream.rows || 24 : null;
+    },
+    onResize: (listener) => {
+      stream.on('resize', listener);
+      return () => void stream.off('resize', listener);
+    },
     paint: createPaint(wantsColour(stream.isTTY === true, real.env)),
   };
+}
+
+/** Nothing that is typed is shown, and control characters come as bytes. */
+function keyboardOf(stdin: NodeJS.ReadStream): Keyboard {
+  return (onBytes) => {
+    stdin.setRawMode(true);
+    stdin.on('data', onBytes);
+    stdin.resume();
+    return () => {
+      stdin.off('data', onBytes);
+      stdin.setRawMode(false);
+      stdin.pause();
+    };
+  };
+}
+
+async function readAll(stdin: NodeJS.ReadStream, mostBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stdin) {
+    chunks.push(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+    if (bytes >= mostBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, mostBytes);
 }

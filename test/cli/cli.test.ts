@@ -18,10 +18,20 @@ test.each([
   [['token'], 'mayfly: token needs one of create, list, revoke\n'],
   [['token', 'crate'], 'mayfly: token needs one of create, list, revoke: did you mean token create?\n'],
   [['--json', 'list'], 'mayfly: the command comes first, then its flags (see mayfly help)\n'],
+  [['__complet'], 'mayfly: unknown command __complet (see mayfly help)\n'],
   [['list', '--jsn'], 'mayfly: list: unknown flag --jsn: did you mean --json? (see mayfly list --help)\n'],
   [['\u001b[2J'], 'mayfly: unknown command \\x1b[2J (see mayfly help)\n'],
 ])('%j is one clear line and exit code 2', async (args, err) => {
   expect(await run(...args)).toEqual({ code: 2, out: '', err });
+});
+
+test('under a filter that is wrong stands where it is', async () => {
+  const place = '  is:live provder:aws\n          ^^^^^^^\n';
+  expect(await run('list', 'is:live', 'provder:aws')).toEqual({
+    code: 2,
+    out: '',
+    err: `mayfly: list: at character 9: there is no field provder: did you mean provider?\n${place}`,
+  });
 });
 
 test('a secret that was pasted in the place of a command is not repeated whole', async () => {
@@ -29,12 +39,12 @@ test('a secret that was pasted in the place of a command is not repeated whole',
   expect((await run(secret)).err).not.toContain(secret.slice(0, 24));
 });
 
-test('a fault of our own is one line, says so, and is exit code 1', async () => {
+test('a fault of our own is one line, says so, and is exit code 70', async () => {
   const context = testContext();
   const preload = (): string => {
     throw new TypeError('broken');
   };
-  expect(await runCli(['run', '--', 'true'], { ...context, preload })).toBe(1);
+  expect(await runCli(['run', '--', 'true'], { ...context, preload })).toBe(70);
   expect(context.written.err).toMatch(/^mayfly: this is a fault in mayfly itself: broken at [^\n]+\n$/);
 });
 

@@ -21,11 +21,13 @@ export function mustAddUp({
   spans,
   reasons,
   droppedAttributes,
+  withheldTexts,
 }: BatchResult): void {
   must(batch.length + batch.heartbeats.length + rejected + ignored === spans, 'every span is accounted for');
   must(reasons.length <= 8, 'few reasons are told');
   must(rejected === 0 || reasons.length > 0, 'a refusal has a reason');
   must(droppedAttributes >= 0, 'attributes dropped are counted');
+  must(withheldTexts >= 0, 'texts without a look are counted');
 }
 
 /** What is kept of a request is clean: believable times, texts that every store takes. */
@@ -38,7 +40,9 @@ export function mustBeClean(batch: Batch): void {
     must(!skewed || at === batch.receivedAt, 'a time that is not believed is the time of receipt');
     must(traceId.length === 32 && spanId.length === 16, 'ids have their length');
     must(
-      isFingerprint(fingerprint) && credential.parents.every(isFingerprint),
+      [fingerprint, ...credential.parents, credential.previousFingerprint ?? fingerprint].every(
+        isFingerprint,
+      ),
       'fingerprints are fingerprints',
     );
     must(count === null || (Number.isSafeInteger(count) && count >= 1), 'counts are whole numbers');
@@ -88,5 +92,5 @@ export function mustFold(batch: Batch): void {
 
 function snapshot(of: FoldWindow): readonly Buffer[] {
   const written = [encodeProcesses(of), encodeContexts(of), encodeCredentials(of), encodeUsage(of)];
-  return written.map(({ rows }) => Buffer.from(rows));
+  return written.map(({ rows }) => Buffer.concat([...rows]));
 }

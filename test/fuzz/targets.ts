@@ -5,6 +5,7 @@ import { certificateTargets } from './targets/certificates.ts';
 import { commandLineTargets } from './targets/command-line.ts';
 import { connectionTargets } from './targets/connections.ts';
 import { doorTargets } from './targets/door.ts';
+import { filterTargets } from './targets/filter.ts';
 import { inboxRowTargets } from './targets/inbox-row.ts';
 import { inflateTargets } from './targets/inflate.ts';
 import { issuerTargets } from './targets/issuers.ts';
@@ -20,6 +21,7 @@ export const targets: readonly Target[] = [
   ...inboxRowTargets,
   ...doorTargets,
   ...accessTargets,
+  ...filterTargets,
   ...settingsTargets,
   ...spoolTargets,
   ...certificateTargets,

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { MayflyError } from '../../core/errors.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
 import type { Command, Flag, Input } from '../command.ts';
 import { inertCut } from '../terminal/inert.ts';
-import { didYouMean, suggest } from './suggest.ts';
 
 const help: Flag = { brief: 'Shows this help.' };
 
@@ -15,11 +15,12 @@ export function flagsOf(command: Command): Readonly<Record<string, Flag>> {
 export function parseInput(command: Command, args: readonly string[]): Input {
   const flags = flagsOf(command);
   const cut = command.words === 'command' ? startOfCommand(flags, args) : null;
-  const tokens = tokensOf(flags, cut === null ? args : args.slice(0, cut.flagsEnd));
+  const own = cut === null ? args : args.slice(0, cut.flagsEnd);
+  const tokens = tokensOf(flags, command.words === 'filter' ? own.map(shieldTerm) : own);
   const values = new Map<string, string[]>();
   const words: string[] = cut === null ? [] : args.slice(cut.wordsStart);
   for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind === 'positional') words.push(withoutShield(token.value));
     if (token.kind !== 'option') continue;
     const name = token.name === 'h' ? 'help' : token.name;
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
@@ -27,7 +28,7 @@ export function parseInput(command: Command, args: readonly string[]): Input {
     const value = valueOf(command, flag, token);
     const given = values.get(name) ?? [];
     if (given.length > 0 && flag.many !== true) throw invalid(command, `--${name} is given twice`);
-    values.set(name, [...given, value]);
+    values.set(name, [...given, withoutShield(value)]);
   }
   const input: Input = {
     text: (name) => values.get(name)?.[0] ?? null,
@@ -37,6 +38,18 @@ export function parseInput(command: Command, args: readonly string[]): Input {
   };
   if (!input.has('help')) checkWords(command, words);
   return input;
+}
+
+/** No argument of a process can hold it. */
+const shield = '\0';
+
+/** A term that is excluded begins as short flags do: `-env:dev`, `-word`. */
+function shieldTerm(arg: string): string {
+  return /^-[^-]/.test(arg) && arg !== '-h' ? shield + arg : arg;
+}
+
+function withoutShield(text: string): string {
+  return text.startsWith(shield) ? text.slice(shield.length) : text;
 }
 
 type Token = ReturnType<typeof tokensOf>[number];
@@ -76,13 +89,14 @@ function valueOf(command: Command, flag: Flag, token: Extract<Token, { kind: 'op
 }
 
 function unknownFlag(command: Command, rawName: string): MayflyError {
-  const meant = suggest(rawName.replace(/^-+/, ''), Object.keys(flagsOf(command)));
+  const meant = nearest(rawName.replace(/^-+/, ''), Object.keys(flagsOf(command)));
   // Cut: a secret could stand in the place of a flag's name.
   const typed = inertCut(rawName, 30);
   return invalid(command, `unknown flag ${typed}${didYouMean(meant === null ? null : `--${meant}`)}`);
 }
 
 function checkWords({ words: wanted, ...command }: Command, words: readonly string[]): void {
+  if (wanted === 'filter') return;
   const { least, most } = wanted === 'command' ? { least: 1, most: Number.POSITIVE_INFINITY } : wanted;
   if (words.length < least)
     throw invalid(command, `something is missing: mayfly ${command.name} ${command.usage}`);

@@ -1,5 +1,5 @@
 import { MayflyError } from '../../core/errors.ts';
-import { createApiClient } from '../api/client.ts';
+import { createApi } from '../api/client.ts';
 import type { Command, Context, Input } from '../command.ts';
 import { endpointFlag, endpointFrom } from '../config/endpoint.ts';
 import { secretSetting } from '../config/secret-setting.ts';
@@ -97,7 +97,7 @@ async function followPath(context: Context, input: Input, timeoutMs: number): Pr
     const canary = await sendCanary({ context, endpoint, headers, key, preload: context.preload() });
     findings.push(...canary.findings);
     if (canary.fingerprint === null) return { findings, arrived: false };
-    const api = createApiClient(context, input, 'read');
+    const api = createApi(context, input, { needs: 'read' });
     const seen = await awaitCanary(api, canary.fingerprint, { now: context.now, timeoutMs });
     return { findings: [...findings, seen], arrived: seen.level === 'ok' };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { MayflyError } from '../../core/errors.ts';
-import { didYouMean, suggest } from '../arguments/suggest.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-code.ts';
 import { commandText, overviewText } from '../help-text.ts';
@@ -22,7 +22,7 @@ export function createHelp(commands: () => readonly Command[]): Command {
       }
       const found = commands().filter((each) => each.name === name || each.name.startsWith(`${name} `));
       if (found.length === 0) {
-        const meant = suggest(
+        const meant = nearest(
           name,
           commands().map((each) => each.name),
         );

@@ -1,8 +1,12 @@
 import type { Command } from '../command.ts';
+import { complete } from './__complete.ts';
+import { createCompletion } from './completion.ts';
+import { coverage } from './coverage.ts';
 import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { createHelp } from './help.ts';
 import { list } from './list.ts';
+import { live } from './live.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 import { tokenCreate } from './token-create.ts';
@@ -10,18 +14,24 @@ import { tokenList } from './token-list.ts';
 import { tokenRevoke } from './token-revoke.ts';
 import { verify } from './verify.ts';
 import { version } from './version.ts';
+import { workloads } from './workloads.ts';
 
 /** Every command. A new one is a file beside this, a line here and a test. */
 export const commands: readonly Command[] = [
   run,
+  live,
   list,
   show,
+  workloads,
+  coverage,
   tokenCreate,
   tokenList,
   tokenRevoke,
   doctor,
   drain,
   verify,
+  createCompletion(() => commands.filter(({ hidden }) => hidden !== true)),
   version,
-  createHelp(() => commands),
+  createHelp(() => commands.filter(({ hidden }) => hidden !== true)),
+  complete,
 ];

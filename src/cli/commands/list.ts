@@ -1,88 +1,97 @@
-import type { CredentialSummary, Page } from '../../core/api/views.ts';
-import { MayflyError } from '../../core/errors.ts';
-import { type ApiClient, createApiClient } from '../api/client.ts';
+import type { CredentialSummary } from '../../core/api/views.ts';
+import type { Filter } from '../../core/filter/filter.ts';
+import { createApi } from '../api/client.ts';
+import { gather } from '../api/gather.ts';
 import { readCredentialPage } from '../api/read-views.ts';
-import { filterFlags, filterParameters } from '../arguments/filters.ts';
-import type { Command, Input } from '../command.ts';
+import { limitFlags, limitOf } from '../arguments/limit.ts';
+import { oneOf } from '../arguments/one-of.ts';
+import type { Command } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
 import { exitCodes } from '../exit-code.ts';
+import { filterOf, narrowingFlags, orderingFlags } from '../filter/filter-of.ts';
 import { credentialTable } from '../terminal/credential-table.ts';
 import { inertJson } from '../terminal/inert.ts';
+import { startProgress } from '../terminal/progress.ts';
 
-const defaultLimit = 100;
-/** Asked for at once; the collector decides how many it sends. */
-const pageSize = 200;
+const failures = ['match', 'none'] as const;
 
 export const list: Command = {
   name: 'list',
   summary: 'Lists the credentials of the inventory',
-  usage: '[field:value…] [flags]',
+  usage: '[FILTER…] [flags]',
   details:
-    'Filters are flags or field:value words; several of one field mean "any of". --json prints ' +
-    '{"items": […], "nextCursor": …} as GET /api/v1/credentials does.',
+    'FILTER is in the filter language (docs/filter.md): words are joined, and what the shell would take apart ' +
+    'stands in quotes. Flags add terms to it. --json prints {"items": […], "nextCursor": …} as ' +
+    'GET /api/v1/credentials does.',
   flags: {
-    ...filterFlags,
-    limit: { value: 'N', brief: `At most so many, or "all"; ${defaultLimit} when not given.` },
+    ...narrowingFlags,
+    ...orderingFlags,
+    ...limitFlags,
     cursor: { value: 'CURSOR', brief: 'Goes on where nextCursor of an earlier --json says.' },
-    json: { brief: 'Prints JSON.' },
+    'fail-on': {
+      value: 'WHAT',
+      brief: 'Exit code 1: match, when a credential is found; none, when none is.',
+    },
+    json: { brief: 'Prints JSON, an object.' },
     endpoint: endpointFlag,
   },
-  words: { least: 0, most: Number.POSITIVE_INFINITY },
+  words: 'filter',
   examples: [
     ['mayfly list', 'what is in use now and what was'],
-    ['mayfly list state:live provider:aws', 'live AWS credentials'],
-    ['mayfly list --agent planner --limit all', 'everything one agent ever held'],
+    ['mayfly list is:live provider:aws -env:dev', 'live AWS credentials outside of dev'],
+    [`mayfly list 'last-used:>30d -is:expired' --sort uses`, 'what nobody needs any more'],
+    [`mayfly list 'agent:"release bot"' --all`, 'everything one agent ever held'],
+    ['mayfly list --as-of 2026-11-20T10:00Z is:live', 'what was live then'],
+    ['mayfly list never-fetched:true --fail-on match', 'fails a pipeline when there is one'],
     ['mayfly list --json | jq -r .items[].fingerprint', 'for scripts'],
   ],
   async run(context, input) {
-    const api = createApiClient(context, input, 'read');
-    const filters = filterParameters(input);
-    const limit = limitOf(input);
-    const page = await gather(api, filters, { limit, cursor: input.text('cursor') });
-    if (input.has('json')) {
-      context.out.write(`${inertJson(page, 2)}\n`);
-      return exitCodes.ok;
-    }
-    if (page.items.length === 0) {
+    const { text: q, filter } = filterOf('list', input, context.now());
+    const limit = limitOf('list', input);
+    const failOn = oneOf(list, input, { flag: 'fail-on', words: failures });
+    const api = createApi(context, input, { needs: 'read' });
+    const progress = startProgress(context.err, context.now);
+    progress.say('asking for credentials');
+    const page = await gather({
+      pageAt: async (cursor, most) => {
+        const question = {
+          ...(q === '' ? {} : { q }),
+          limit: most,
+          ...(cursor === null ? {} : { cursor }),
+        };
+        return readCredentialPage(await api.ask((client) => client.credentials(question).page()), api);
+      },
+      limit,
+      cursor: input.text('cursor'),
+      onProgress: (items) => progress.say(`${items.toLocaleString('en-US')} credentials`),
+    }).finally(progress.end);
+    if (input.has('json')) context.out.write(`${inertJson(page, 2)}\n`);
+    else if (page.items.length > 0)
+      context.out.write(credentialTable(toTheSecond(page.items, filter), context));
+    else {
       context.err.write(
-        filters.size > 0
-          ? 'mayfly: no credential matches\n'
-          : 'mayfly: no credentials yet: run something under the hooks with mayfly run -- CMD\n',
+        q === ''
+          ? 'mayfly: no credentials yet: run something under the hooks with mayfly run -- CMD\n'
+          : 'mayfly: no credential matches\n',
       );
-      return exitCodes.ok;
     }
-    context.out.write(credentialTable(page.items, context));
-    if (page.nextCursor !== null) {
-      context.err.write(`mayfly: these are the first ${page.items.length}, there are more: see --limit\n`);
+    if (page.nextCursor !== null && !input.has('json')) {
+      context.err.write(
+        `mayfly: these are the first ${page.items.length}, there are more: see --limit and --all\n`,
+      );
     }
-    return exitCodes.ok;
+    return failOn === (page.items.length > 0 ? 'match' : 'none') ? exitCodes.findings : exitCodes.ok;
   },
 };
 
-function limitOf(input: Input): number {
-  const text = input.text('limit');
-  if (text === null) return defaultLimit;
-  if (text === 'all') return Number.POSITIVE_INFINITY;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new MayflyError('request.invalid', 'list: --limit is a number from 1, or "all"');
-}
-
-/** Follows cursors until there is enough. */
-async function gather(
-  api: ApiClient,
-  filters: URLSearchParams,
-  { limit, cursor }: { readonly limit: number; readonly cursor: string | null },
-): Promise<Page<CredentialSummary>> {
-  const items: CredentialSummary[] = [];
-  let next = cursor;
-  do {
-    const query = new URLSearchParams(filters);
-    query.set('limit', String(Math.min(pageSize, limit - items.length)));
-    if (next !== null) query.set('cursor', next);
-    const page = readCredentialPage(await api.get(`/api/v1/credentials?${query}`), api);
-    items.push(...page.items);
-    // A page that brings nothing and a cursor that stays would never end.
-    next = page.items.length === 0 || page.nextCursor === next ? null : page.nextCursor;
-  } while (next !== null && items.length < limit);
-  return { items, nextCursor: next };
+/** Collectors order by the minute of the last observation; a table that shows seconds is in their order, too. */
+function toTheSecond(
+  items: readonly CredentialSummary[],
+  { sort, asOf }: Filter,
+): readonly CredentialSummary[] {
+  if (sort.by !== 'last-seen' || asOf !== null) return items;
+  const sign = sort.descending ? -1 : 1;
+  return items.toSorted(
+    (a, b) => sign * (a.lastSeenAt === b.lastSeenAt ? 0 : a.lastSeenAt < b.lastSeenAt ? -1 : 1),
+  );
 }

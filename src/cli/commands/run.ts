@@ -4,7 +4,7 @@ import { createHttpSend } from '../../../instrumentation/node/spool/http-send.ts
 import { isAlive } from '../../../instrumentation/node/spool/process-alive.ts';
 import { listSpoolFiles } from '../../../instrumentation/node/spool/spool-files.ts';
 import { MayflyError } from '../../core/errors.ts';
-import { fingerprintKey } from '../../core/fingerprint.ts';
+import { fingerprintKey, previousFingerprintKey } from '../../core/fingerprint.ts';
 import type { Command, Context, Input } from '../command.ts';
 import { endpointFlag, endpointFrom } from '../config/endpoint.ts';
 import { secretSetting } from '../config/secret-setting.ts';
@@ -137,6 +137,8 @@ function checkFingerprintKey({ env }: Context): void {
     );
   }
   fingerprintKey(text);
+  const previous = secretSetting(env, 'MAYFLY_FINGERPRINT_KEY_PREVIOUS');
+  if (previous !== null) previousFingerprintKey(previous, text);
 }
 
 /** Asks the collector while the command already runs, so that a wrong token is known before the end. */

@@ -1,8 +1,9 @@
+import type { NewTokenQuestion } from '../../../client/index.ts';
 import { tokenScopes } from '../../core/api/views.ts';
 import { MayflyError } from '../../core/errors.ts';
-import { createApiClient } from '../api/client.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
+import { createApi } from '../api/client.ts';
 import { readNewToken } from '../api/read-views.ts';
-import { didYouMean, suggest } from '../arguments/suggest.ts';
 import type { Command, Input } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -40,8 +41,8 @@ export const tokenCreate: Command = {
   ],
   async run(context, input) {
     const body = readRequest(input);
-    const api = createApiClient(context, input, 'admin');
-    const created = readNewToken(await api.post('/api/v1/tokens', body), api);
+    const api = createApi(context, input, { needs: 'admin' });
+    const created = readNewToken(await api.ask((client) => client.createToken(body)), api);
     const ends = created.expiresAt === null ? 'never ends' : `ends ${clockTime(inert(created.expiresAt))}`;
     context.err.write(
       `mayfly: token ${inert(created.name)} (${inert(created.scope)}, id ${inert(created.id)}) ${ends}; it is not shown again\n`,
@@ -51,25 +52,16 @@ export const tokenCreate: Command = {
   },
 };
 
-interface Request {
-  readonly name: string;
-  readonly scope: string;
-  readonly expires_in_days?: number;
-  readonly environments?: readonly string[];
-  readonly workloads?: readonly string[];
-  readonly new_credentials_per_second?: number;
-  readonly spans_per_second?: number;
-}
-
-function readRequest(input: Input): Request {
+function readRequest(input: Input): NewTokenQuestion {
   const scope = input.text('scope');
   const name = input.text('name');
   if (scope === null || name === null) {
     const missing = scope === null ? `--scope ${tokenScopes.join('|')}` : '--name NAME';
     throw new MayflyError('request.invalid', `token create: ${missing} is missing`);
   }
-  if (!tokenScopes.some((known) => known === scope)) {
-    const meant = suggest(scope, tokenScopes);
+  const known = tokenScopes.find((each) => each === scope);
+  if (known === undefined) {
+    const meant = nearest(scope, tokenScopes);
     const hint = meant === null ? `, only ${tokenScopes.join(', ')}` : didYouMean(meant);
     throw new MayflyError('request.invalid', `token create: ${inert(scope.slice(0, 30))} is no scope${hint}`);
   }
@@ -79,7 +71,7 @@ function readRequest(input: Input): Request {
   const spansPerSecond = count(input, 'spans-per-second', 'a number');
   return {
     name,
-    scope,
+    scope: known,
     ...(days === null ? {} : { expires_in_days: days }),
     ...(environments.length === 0 ? {} : { environments }),
     ...(workloads.length === 0 ? {} : { workloads }),

@@ -1,5 +1,5 @@
 import type { TokenView } from '../../core/api/views.ts';
-import { createApiClient } from '../api/client.ts';
+import { createApi } from '../api/client.ts';
 import { readTokens } from '../api/read-views.ts';
 import type { Command } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
@@ -31,8 +31,8 @@ export const tokenList: Command = {
   words: { least: 0, most: 0 },
   examples: [['mayfly token list', 'which tokens there are and when they were used']],
   async run(context, input) {
-    const api = createApiClient(context, input, 'admin');
-    const tokens = readTokens(await api.get('/api/v1/tokens'), api);
+    const api = createApi(context, input, { needs: 'admin' });
+    const tokens = readTokens(await api.ask((client) => client.tokens().page()), api);
     if (input.has('json')) context.out.write(`${inertJson(tokens, 2)}\n`);
     else if (tokens.length === 0) context.err.write('mayfly: there are no tokens\n');
     else context.out.write(tokenTable(tokens, context.now(), context.out));

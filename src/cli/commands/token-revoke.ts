@@ -1,5 +1,5 @@
 import { MayflyError } from '../../core/errors.ts';
-import { createApiClient } from '../api/client.ts';
+import { createApi } from '../api/client.ts';
 import type { Command } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -20,8 +20,8 @@ export const tokenRevoke: Command = {
         'token revoke: this is no id: give the one that mayfly token list shows, never the token itself',
       );
     }
-    const api = createApiClient(context, input, 'admin');
-    await api.remove(`/api/v1/tokens/${encodeURIComponent(id)}`);
+    const api = createApi(context, input, { needs: 'admin' });
+    await api.ask((client) => client.revokeToken(id));
     context.err.write(`mayfly: token ${id} is revoked\n`);
     return exitCodes.ok;
   },

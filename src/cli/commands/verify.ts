@@ -1,10 +1,11 @@
 import type { VerificationView } from '../../core/api/views.ts';
-import { createApiClient } from '../api/client.ts';
+import { createApi } from '../api/client.ts';
 import { readVerification } from '../api/read-views.ts';
 import type { Command } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
 import { exitCodes } from '../exit-code.ts';
 import { inert, inertJson } from '../terminal/inert.ts';
+import { startProgress } from '../terminal/progress.ts';
 
 /** A refold takes about a minute for some millions of observations. */
 const patienceMs = 4 * 3_600_000;
@@ -20,11 +21,16 @@ export const verify: Command = {
   words: { least: 0, most: 0 },
   examples: [['mayfly verify', 'whether the inventory is what the accepted requests tell']],
   async run(context, input) {
-    const api = createApiClient(context, input, 'admin');
-    const found = readVerification(await api.post('/api/v1/verification', {}, patienceMs), api);
+    const api = createApi(context, input, { needs: 'admin' });
+    const progress = startProgress(context.err, context.now);
+    progress.say('folding the inbox once more');
+    const found = readVerification(
+      await api.ask((client) => client.verify({ timeoutMs: patienceMs })).finally(progress.end),
+      api,
+    );
     if (input.has('json')) context.out.write(`${inertJson(found, 2)}\n`);
     else context.out.write(`${lines(found).join('\n')}\n`);
-    return found.ok ? exitCodes.ok : exitCodes.internal;
+    return found.ok ? exitCodes.ok : exitCodes.findings;
   },
 };
 

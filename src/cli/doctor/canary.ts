@@ -9,7 +9,7 @@ import { instant } from '../../core/instant.ts';
 import type { Heartbeat, Observation } from '../../core/observation.ts';
 import { readObservations } from '../../core/otlp/read-observations.ts';
 import type { Secret } from '../../core/secret.ts';
-import type { ApiClient } from '../api/client.ts';
+import type { Api } from '../api/client.ts';
 import type { Context } from '../command.ts';
 import { childEnvironment } from '../run/child-environment.ts';
 import { makeRunDirectory } from '../run/run-directory.ts';
@@ -186,14 +186,14 @@ const longestPauseMs = 1_000;
 
 /** Waits until the inventory knows the canary; how long that took, or why it does not. */
 export async function awaitCanary(
-  api: ApiClient,
+  api: Api,
   wanted: Fingerprint,
   { now, timeoutMs }: { readonly now: () => number; readonly timeoutMs: number },
 ): Promise<Finding> {
   const began = now();
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     try {
-      await api.get(`/api/v1/credentials/${wanted}`);
+      await api.ask((client) => client.credential(wanted));
       return { level: 'ok', text: `the inventory shows it, ${now() - began} ms after it was taken` };
     } catch (error) {
       if (!(error instanceof MayflyError) || error.code !== 'not_found') {

@@ -1,5 +1,5 @@
 import { MayflyError } from '../../core/errors.ts';
-import { fingerprintKey } from '../../core/fingerprint.ts';
+import { fingerprintKey, previousFingerprintKey } from '../../core/fingerprint.ts';
 import type { Context, Input } from '../command.ts';
 import { endpointFrom } from '../config/endpoint.ts';
 import { secretSetting } from '../config/secret-setting.ts';
@@ -26,6 +26,7 @@ export function settings(context: Context, input: Input): readonly Setting[] {
   return [
     endpoint(context, input),
     secret(env, { name: 'fingerprint key', variable: 'MAYFLY_FINGERPRINT_KEY', check: keyProblem }),
+    ...previousKey(env),
     secret(env, { name: 'ingest token', variable: 'MAYFLY_INGEST_TOKEN', check: () => headersProblem(env) }),
     secret(env, { name: 'read token', variable: readVariable(env), check: () => null }),
     plain(
@@ -88,6 +89,17 @@ function switches(env: Environment): readonly Setting[] {
 
 function keyProblem(text: string): string | null {
   return attempt(() => void fingerprintKey(text)).problem;
+}
+
+/** Where it is set. */
+function previousKey(env: Environment): readonly Setting[] {
+  const variable = 'MAYFLY_FINGERPRINT_KEY_PREVIOUS';
+  const check = (text: string): string | null => {
+    const current = attempt(() => secretSetting(env, 'MAYFLY_FINGERPRINT_KEY')).value ?? '';
+    return attempt(() => void previousFingerprintKey(text, current)).problem;
+  };
+  const setting = secret(env, { name: 'previous key', variable, check });
+  return setting.value === null && setting.problem === null ? [] : [setting];
 }
 
 function headersProblem(env: Environment): string | null {

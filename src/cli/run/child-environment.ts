@@ -22,7 +22,6 @@ export function childEnvironment(
     'deployment.environment.name': setup.environment,
     'mayfly.owner': setup.owner,
   });
-  const keyFile = env['MAYFLY_FINGERPRINT_KEY_FILE'];
   return {
     ...env,
     NODE_OPTIONS: requireFirst(env['NODE_OPTIONS'], setup.preload),
@@ -31,6 +30,11 @@ export function childEnvironment(
     ...(setup.name === null ? {} : { OTEL_SERVICE_NAME: setup.name }),
     ...(attributes === '' ? {} : { OTEL_RESOURCE_ATTRIBUTES: attributes }),
     // Its children may work in another directory.
-    ...(keyFile ? { MAYFLY_FINGERPRINT_KEY_FILE: resolve(keyFile) } : {}),
+    ...keyFiles(env),
   };
+}
+
+function keyFiles(env: Environment): Record<string, string> {
+  const named = ['MAYFLY_FINGERPRINT_KEY_FILE', 'MAYFLY_FINGERPRINT_KEY_PREVIOUS_FILE'];
+  return Object.fromEntries(named.flatMap((name) => (env[name] ? [[name, resolve(env[name])]] : [])));
 }

@@ -12,7 +12,11 @@ const indent = '  ';
 const mostObservations = 10;
 
 /** One credential on a page: what it is, who uses it, where, where it came from, what was seen. */
-export function detailText(credential: CredentialDetail, now: number, out: Output): string {
+export function detailText(
+  credential: CredentialDetail,
+  now: number,
+  out: Pick<Output, 'paint' | 'width'>,
+): string {
   const { paint, width } = out;
   const options = { paint, width, indent };
   const seen = credential.observations;
@@ -37,7 +41,7 @@ export function detailText(credential: CredentialDetail, now: number, out: Outpu
   ].join('');
 }
 
-function heading(credential: CredentialDetail, { paint }: Output): string {
+function heading(credential: CredentialDetail, { paint }: Pick<Output, 'paint'>): string {
   const { provider, type, state, uses, ephemeral } = credential;
   const name = kindText(provider, type);
   const kind = ephemeral === null ? '' : ephemeral ? ', short-lived' : ', long-lived';

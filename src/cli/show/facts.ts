@@ -26,6 +26,8 @@ export function facts(credential: CredentialDetail, now: number, paint: Paint): 
     ['first seen', moment(credential.firstSeenAt)],
     ['last seen', moment(credential.lastSeenAt)],
     ['last used', credential.lastUsedAt === null ? [paint('dim', 'never')] : moment(credential.lastUsedAt)],
+    ['rotated to', texts(credential.rotatedTo ?? [])],
+    ['formerly', texts(credential.previousFingerprints ?? [])],
     ['also called', others(credential.types, credential.type)],
     ['also from', others(credential.providers, credential.provider)],
     ['source', texts(credential.sources)],

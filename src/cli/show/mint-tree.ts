@@ -7,6 +7,8 @@ interface Node {
   readonly fingerprint: string;
   readonly label: string;
   readonly observed: boolean;
+  /** Under a later key of the organisation; null: none is known. */
+  readonly later: string | null;
 }
 
 /**
@@ -48,15 +50,17 @@ function nodeOf(link: ChainLink | CredentialDetail): Node {
     fingerprint: link.fingerprint,
     label: kindText(link.provider, link.type),
     observed: 'observed' in link ? link.observed : true,
+    later: 'observed' in link ? (link.rotatedTo ?? null) : null,
   };
 }
 
 function nodeText(
-  { fingerprint, label, observed }: Node,
+  { fingerprint, label, observed, later }: Node,
   { paint, again, shown }: { paint: Paint; again: boolean; shown: string },
 ): string {
   const here = fingerprint === shown;
   const name = observed ? label : 'never observed itself';
   const text = `${paint('cyan', shortFingerprint(fingerprint))}  ${paint(here ? 'bold' : observed ? null : 'dim', name)}`;
-  return text + paint('dim', here ? '  (this one)' : again ? '  (see above)' : '');
+  const note = here ? '  (this one)' : again ? '  (see above)' : '';
+  return text + paint('dim', later === null ? note : `${note}  (rotated to ${shortFingerprint(later)})`);
 }

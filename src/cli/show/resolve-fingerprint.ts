@@ -1,6 +1,6 @@
 import { MayflyError } from '../../core/errors.ts';
 import { type Fingerprint, isFingerprint } from '../../core/fingerprint.ts';
-import type { ApiClient } from '../api/client.ts';
+import type { Api } from '../api/client.ts';
 import { readFingerprints } from '../api/read-views.ts';
 
 const beginning = /^mf1_[a-z2-7]{1,29}$/;
@@ -10,7 +10,7 @@ const mostShown = 8;
  * The fingerprint that was meant: whole, or a beginning that only one credential has. Law 3: what does not
  * look like a fingerprint could be the secret itself, so it is neither sent nor repeated.
  */
-export async function resolveFingerprint(api: ApiClient, text: string): Promise<Fingerprint> {
+export async function resolveFingerprint(api: Api, text: string): Promise<Fingerprint> {
   if (isFingerprint(text)) return text;
   if (/^mf1_[a-z2-7]{30}$/.test(text)) {
     throw new MayflyError(
@@ -21,11 +21,11 @@ export async function resolveFingerprint(api: ApiClient, text: string): Promise<
   if (!beginning.test(text)) {
     throw new MayflyError(
       'request.invalid',
-      'show: this is no fingerprint: give mf1_ and what follows, or a beginning of it (never the secret)',
+      'show: this is no fingerprint: give mf1_ and what follows, or a beginning of it; a secret goes through --secret-stdin, never here',
     );
   }
-  const query = new URLSearchParams({ fingerprint: text, limit: String(mostShown + 1) });
-  const listed = readFingerprints(await api.get(`/api/v1/credentials?${query}`), api);
+  const question = { fingerprint: text, limit: mostShown + 1 };
+  const listed = readFingerprints(await api.ask((client) => client.credentials(question).page()), api);
   const found = listed.filter((fingerprint) => fingerprint.startsWith(text));
   const [only] = found;
   if (only === undefined || !isFingerprint(only)) {

@@ -60,7 +60,9 @@ export function renderTable(
   const shown = room === null ? all : fit(all.filter(saysSomething), room);
   const { paint, indent = '' } = options;
   const lines = [
-    shown.map(({ column, shortened, width }) => paint('dim', pad(titleOf(column, shortened), width, column))),
+    shown.map(({ column, shortened, width }) =>
+      renderTitle(titleOf(column, shortened), { column, width, paint }),
+    ),
   ];
   for (let i = 0; i < rows.length; i++) {
     lines.push(shown.map((each) => renderCell(each, i, paint)));
@@ -148,8 +150,12 @@ function renderCell({ column, cells, shortened, width }: Shown, row: number, pai
   return column.align === 'right' ? space + painted : painted + space;
 }
 
-function pad(title: string, width: number, column: Column): string {
+function renderTitle(
+  title: string,
+  { column, width, paint }: Pick<Shown, 'column' | 'width'> & { readonly paint: Paint },
+): string {
   const text = cutToWidth(title, width);
   const space = ' '.repeat(Math.max(0, width - textWidth(text)));
-  return column.align === 'right' ? space + text : text + space;
+  const painted = paint('dim', text);
+  return column.align === 'right' ? space + painted : painted + space;
 }

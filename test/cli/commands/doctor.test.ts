@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPreload } from '../../support/build-preload.ts';
 import { type CollectorProcess, freePort, startCollectorProcess } from '../../support/collector-process.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
+import { testKeyText } from '../../support/run-hooked.ts';
 import { runMayfly } from '../support/run-mayfly.ts';
 
 /* The command with the real hooks and the real collector, and with what can stand in its way. */
@@ -125,6 +126,12 @@ test.each(faults)('when %s, it is said and the exit code is 3', async (_what, mo
   expect(code).toBe(3);
 });
 
+test('a previous key that cannot be used is said, and the canary arrives all the same', async () => {
+  const { code, out } = await doctor({ MAYFLY_FINGERPRINT_KEY_PREVIOUS: testKeyText });
+  expect(out).toMatch(/previous key +the previous fingerprint key is the one in force/);
+  expect([code, out.includes('The canary arrived')]).toEqual([0, true]);
+});
+
 test('a clock that differs is told, one way and the other', async () => {
   for (const [offset, said] of [
     [600_000, 'behind'],
@@ -161,7 +168,7 @@ test('a collector that takes and never shows is told from one that refuses', asy
         request.resume();
         if (request.url?.startsWith('/api/')) {
           response.writeHead(404, { 'content-type': 'application/problem+json' });
-          response.end(JSON.stringify({ detail: 'no such credential' }));
+          response.end(JSON.stringify({ detail: 'no such credential', code: 'not_found' }));
         } else {
           response.setHeader('content-type', 'application/json');
           response.end(request.url === '/healthz' ? 'ok\n' : '{}');

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { runCli } from '../../../src/cli/cli.ts';
-import { commands } from '../../../src/cli/commands/index.ts';
+import { commands as all } from '../../../src/cli/commands/index.ts';
 import { textWidth } from '../../../src/cli/terminal/text-width.ts';
 import { testContext } from '../support/test-context.ts';
+
+const commands = all.filter(({ hidden }) => hidden !== true);
 
 async function run(...args: string[]) {
   const context = testContext();
@@ -39,4 +41,9 @@ test('help for a command that is not there suggests one', async () => {
     code: 2,
     err: 'mayfly: help: unknown command lits: did you mean list?\n',
   });
+});
+
+test('a command that only other programs call is not spoken of, and yet explained', async () => {
+  expect((await run('help')).out).not.toContain('__complete');
+  expect((await run('__complete', '--help')).out).toContain('mayfly __complete -- WORD');
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseInput } from '../../../src/cli/arguments/parse-input.ts';
 import { list } from '../../../src/cli/commands/list.ts';
 import { type FakeCollector, problem, startFakeCollector } from '../support/fake-collector.ts';
-import { sampleSummaries, summary } from '../support/sample-credentials.ts';
+import { at, sampleSummaries, summary } from '../support/sample-credentials.ts';
 import { testContext } from '../support/test-context.ts';
 
 let collector: FakeCollector;
@@ -34,7 +34,7 @@ function pages(total: number): void {
 test('it asks with the read token and the filters, and prints a line for each credential', async () => {
   const { code, out, err } = await run(['state:live', '--agent', 'planner']);
   expect(code).toBe(0);
-  expect(collector.requests).toEqual(['GET /api/v1/credentials?agent=planner&state=live&limit=100']);
+  expect(collector.requests).toEqual(['GET /api/v1/credentials?q=state%3Alive+agent%3Aplanner&limit=100']);
   expect(collector.headers.authorization).toBe('Bearer secret');
   expect(out.trim().split('\n')).toHaveLength(1 + sampleSummaries.length);
   expect(err).toBe('');
@@ -50,12 +50,15 @@ test.each([
   [['--limit', '3'], 3, 1],
   [['--limit', '450'], 450, 3],
   [['--limit', 'all'], 500, 3],
+  [['--all'], 500, 3],
 ])('%j prints %i of 500 in %i requests', async (args, shown, requests) => {
   pages(500);
   const { out, err } = await run(args);
   expect(out.trim().split('\n')).toHaveLength(1 + shown);
   expect(collector.requests).toHaveLength(requests);
-  expect(err).toBe(shown < 500 ? `mayfly: these are the first ${shown}, there are more: see --limit\n` : '');
+  expect(err).toBe(
+    shown < 500 ? `mayfly: these are the first ${shown}, there are more: see --limit and --all\n` : '',
+  );
 });
 
 test('JSON is a page as the API has it, and its cursor goes on', async () => {
@@ -64,6 +67,44 @@ test('JSON is a page as the API has it, and its cursor goes on', async () => {
   expect(first).toEqual({ items: [summary('c0'), summary('c1')], nextCursor: '2' });
   const rest = JSON.parse((await run(['--json', '--cursor', first.nextCursor])).out);
   expect(rest).toEqual({ items: [summary('c2'), summary('c3'), summary('c4')], nextCursor: null });
+});
+
+test('an empty page is not the last while there is a cursor', async () => {
+  collector.api = (_method, url) =>
+    url.searchParams.get('cursor') === null
+      ? { status: 200, body: { items: [], nextCursor: 'on' } }
+      : { status: 200, body: { items: [summary('late')], nextCursor: null } };
+  expect((await run([])).out.trim().split('\n')).toHaveLength(2);
+});
+
+test.each([
+  ['match', [], 1],
+  ['none', [], 0],
+  ['match', ['provider:nobody'], 0],
+  ['none', ['provider:nobody'], 1],
+])('--fail-on %s with %j is exit code %i', async (what, words, code) => {
+  const items = words.length === 0 ? sampleSummaries : [];
+  collector.api = () => ({ status: 200, body: { items, nextCursor: null } });
+  expect((await run([...words, '--fail-on', what])).code).toBe(code);
+});
+
+test('a table shows the order to the second, JSON what was answered', async () => {
+  const late = summary('late', { lastSeenAt: at(-1) });
+  const early = summary('early', { lastSeenAt: at(-30) });
+  collector.api = () => ({ status: 200, body: { items: [early, late], nextCursor: null } });
+  const order = (out: string) =>
+    out.indexOf(late.fingerprint) < out.indexOf(early.fingerprint) ? 'late' : 'early';
+  expect(order((await run([])).out)).toBe('late');
+  expect(order((await run(['--json'])).out)).toBe('early');
+  expect(order((await run(['--sort', 'uses'])).out)).toBe('early');
+});
+
+test.each([
+  [['--fail-on', 'mach'], 'list: --fail-on takes match, none, not mach: did you mean match?'],
+  [['--all', '--limit', '3'], 'list: --all and --limit are both given: keep one'],
+])('%j is one clear message, before anybody is asked', async (args, message) => {
+  await expect(run(args)).rejects.toMatchObject({ code: 'request.invalid', message });
+  expect(collector.requests).toEqual([]);
 });
 
 test('nothing found is said on stderr, stdout stays empty', async () => {

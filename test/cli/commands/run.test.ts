@@ -189,6 +189,8 @@ test('the environment of the command has hooks, spool and who it is', async () =
   expect(child['MAYFLY_SPOOL']).toMatch(new RegExp(`^${directory}/run-`));
 });
 
+const sameKey = fakeSecret('', 40);
+
 test.each([
   [
     'no fingerprint key',
@@ -199,6 +201,16 @@ test.each([
     'a key that is too short',
     { MAYFLY_FINGERPRINT_KEY: 'short' },
     'the fingerprint key needs at least 32 bytes, got 5',
+  ],
+  [
+    'a previous key that is too short',
+    { MAYFLY_FINGERPRINT_KEY_PREVIOUS: 'short' },
+    'the previous fingerprint key needs at least 32 bytes, got 5',
+  ],
+  [
+    'a previous key that is the one in force',
+    { MAYFLY_FINGERPRINT_KEY: sameKey, MAYFLY_FINGERPRINT_KEY_PREVIOUS: sameKey },
+    'the previous fingerprint key is the one in force',
   ],
   [
     'a key file that is not there',

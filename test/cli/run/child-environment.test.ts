@@ -26,7 +26,9 @@ test('flags win over what was set', () => {
 });
 
 test('a file named from here is found from other directories too', () => {
-  expect(childEnvironment({ MAYFLY_FINGERPRINT_KEY_FILE: 'key' }, setup)['MAYFLY_FINGERPRINT_KEY_FILE']).toBe(
-    resolve('key'),
-  );
+  const files = { MAYFLY_FINGERPRINT_KEY_FILE: 'key', MAYFLY_FINGERPRINT_KEY_PREVIOUS_FILE: 'older/key' };
+  expect(childEnvironment(files, setup)).toMatchObject({
+    MAYFLY_FINGERPRINT_KEY_FILE: resolve('key'),
+    MAYFLY_FINGERPRINT_KEY_PREVIOUS_FILE: resolve('older/key'),
+  });
 });

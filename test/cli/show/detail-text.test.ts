@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { detailText } from '../../../src/cli/show/detail-text.ts';
 import { textWidth } from '../../../src/cli/terminal/text-width.ts';
 import type { CredentialDetail } from '../../../src/core/api/views.ts';
-import { sampleDetail, sampleNow, usage, workload } from '../support/sample-credentials.ts';
+import {
+  link,
+  sampleDetail,
+  sampleFingerprint,
+  sampleNow,
+  usage,
+  workload,
+} from '../support/sample-credentials.ts';
 import { testContext } from '../support/test-context.ts';
 
 function detail(width: number | null, credential: CredentialDetail = sampleDetail): string {
@@ -52,6 +59,19 @@ Observations, newest first
   07:59:48.000  used     api.github.com POST /repos/{}/{}/pulls         accepted
   07:52:00.000  fetched  api.github.com POST /app/installations/{}/ac…  -
 `);
+});
+
+test('while a key is rotated both fingerprints are shown, and where a parent is to be found now', () => {
+  const [earlier, later] = [sampleFingerprint('earlier'), sampleFingerprint('later')];
+  const chain = { ancestors: [link('app', 1, { rotatedTo: later })], descendants: [] };
+  const text = detail(80, {
+    ...sampleDetail,
+    previousFingerprints: [earlier],
+    rotatedTo: [later],
+    mintChain: chain,
+  });
+  expect(text).toContain(`  rotated to  ${later}\n  formerly    ${earlier}\n`);
+  expect(text).toContain(`(rotated to ${later.slice(0, 12)})`);
 });
 
 test.each([80, 100, 120])('no line is wider than %i columns', (width) => {

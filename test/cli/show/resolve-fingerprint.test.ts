@@ -1,23 +1,21 @@
 import { expect, test } from 'vitest';
-import type { ApiClient } from '../../../src/cli/api/client.ts';
+import { type Api, createApi } from '../../../src/cli/api/client.ts';
 import { resolveFingerprint } from '../../../src/cli/show/resolve-fingerprint.ts';
 import { fakeSecret } from '../../support/fake-secret.ts';
 import { sampleFingerprint } from '../support/sample-credentials.ts';
+import { testContext } from '../support/test-context.ts';
 
 const whole = sampleFingerprint('one');
 
-function api(found: readonly string[]): ApiClient & { readonly asked: string[] } {
+/** The real client before a collector that answers with these. */
+function api(found: readonly string[]): Api & { readonly asked: string[] } {
   const asked: string[] = [];
-  return {
-    asked,
-    endpoint: 'http://collector',
-    get: async (path) => {
-      asked.push(path);
-      return { items: found.map((fingerprint) => ({ fingerprint })), nextCursor: null };
-    },
-    post: async () => null,
-    remove: async () => {},
+  const fetch = async (input: unknown): Promise<Response> => {
+    const { pathname, search } = new URL(String(input));
+    asked.push(pathname + search);
+    return Response.json({ items: found.map((fingerprint) => ({ fingerprint })), nextCursor: null });
   };
+  return { asked, ...createApi({ ...testContext(), fetch }, { text: () => null }, { needs: 'read' }) };
 }
 
 test('a whole fingerprint is taken as it is', async () => {

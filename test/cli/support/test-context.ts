@@ -18,6 +18,8 @@ export function testContext(
       written[name] += text;
     },
     width,
+    height: width === null ? null : 24,
+    onResize: () => () => {},
     paint: createPaint(colour),
   });
   return {
@@ -33,6 +35,9 @@ export function testContext(
       pid: process.pid,
       uid: process.getuid?.() ?? null,
       stdinIsTerminal: false,
+      keyboard: null,
+      readStdin: async () => new Uint8Array(),
+      onExit: () => () => {},
       homeDirectory: '/home/ada',
       temporaryDirectory: '/tmp',
       onSignal: () => {},

@@ -50,6 +50,15 @@ const bearer: Target = {
   },
 };
 
+const uuid = '0123abcd-0123-0123-0123-0123456789ab';
+
+/** What a claim compares with. */
+function textsOf(claim: object): readonly string[] {
+  const match: unknown = Reflect.get(claim, 'match');
+  if (typeof match !== 'object' || match === null || !('values' in match)) return [];
+  return (match.values as readonly { readonly text: string }[]).map(({ text }) => text);
+}
+
 const query: Target = {
   name: 'list-query',
   what: 'filters and cursors of the list: `readCredentialQuery`, `decodeCursor`',
@@ -60,6 +69,7 @@ const query: Target = {
     'cursor=',
     'fingerprint=mf1_',
     'join_key=',
+    'q=',
     '&',
     '%00',
     '%ED%A0%80',
@@ -68,7 +78,8 @@ const query: Target = {
   corpus: () =>
     [
       'provider=aws&provider=github,openai&state=live&limit=200&service=a%20b',
-      `cursor=${encodeCursor({ lastSeenAt: now, fingerprint: newFingerprint() })}`,
+      `cursor=${encodeCursor({ key: now, fingerprint: uuid }, '')}`,
+      `q=${encodeURIComponent('provider:aws is:live -env:dev uses:>10 sort:-uses')}`,
       `${now}:${newFingerprint()}`,
       'fingerprint=mf1_abcdefghijklmnopqrstuvwxyz2345&join_key=aws.access_key_id:x',
       'agent=%00&tool=%ED%A0%80&environment=',
@@ -80,15 +91,18 @@ const query: Target = {
     try {
       const read = timed(() => readCredentialQuery(parameters, now));
       must(Number.isInteger(read.limit) && read.limit >= 1 && read.limit <= 200, 'a page has a size');
-      for (const value of Object.values(read).flat()) {
-        if (typeof value !== 'string') continue;
-        must(value !== '' && value.length <= 1024, 'a filter is bounded');
-        must(value.isWellFormed() && !value.includes('\0'), 'a filter is text');
+      for (const { kind, ...claim } of read.filter.terms) {
+        const texts = kind === 'text' ? [Reflect.get(claim, 'text') as string] : textsOf(claim);
+        for (const value of texts) {
+          must(value.length <= 2048, 'a filter is bounded');
+          must(value.isWellFormed() && !value.includes('\0'), 'a filter is text');
+        }
       }
       if (read.cursor === undefined) return 'read';
-      const position = decodeCursor(read.cursor);
-      must(Number.isSafeInteger(position.lastSeenAt), 'a cursor is a place');
-      must(decodeCursor(encodeCursor(position)).lastSeenAt === position.lastSeenAt, 'a cursor goes round');
+      const position = decodeCursor(read.cursor, read.asked);
+      must(position.key === null || Number.isSafeInteger(position.key), 'a cursor is a place');
+      const again = decodeCursor(encodeCursor(position, read.asked), read.asked);
+      must(again.key === position.key, 'a cursor goes round');
       return 'read, with a cursor';
     } catch (error) {
       return refusal(error, 'request.invalid');

@@ -1,8 +1,8 @@
-import { filterParameters } from '../../../src/cli/arguments/filters.ts';
 import { parseInput } from '../../../src/cli/arguments/parse-input.ts';
 import { runCli } from '../../../src/cli/cli.ts';
 import { commands } from '../../../src/cli/commands/index.ts';
 import { exitCodes } from '../../../src/cli/exit-code.ts';
+import { filterOf } from '../../../src/cli/filter/filter-of.ts';
 import { MayflyError } from '../../../src/core/errors.ts';
 import { sampleDetail, sampleFingerprint, sampleSummaries } from '../../cli/support/sample-credentials.ts';
 import { testContext } from '../../cli/support/test-context.ts';
@@ -48,7 +48,7 @@ const words: Target = {
     for (const command of named.length > 0 ? named : commands) {
       try {
         const read = parseInput(command, args);
-        if (command.name === 'list') filterParameters(read);
+        if (command.words === 'filter') filterOf(command.name, read, 0);
         kinds.add('read');
       } catch (error) {
         if (!(error instanceof MayflyError) || error.code !== 'request.invalid') throw error;

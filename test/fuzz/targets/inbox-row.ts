@@ -1,5 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { headerBytes, magic, version } from '../../../src/core/batch/batch-format.ts';
+import { headerBytes, magic, versions } from '../../../src/core/batch/batch-format.ts';
 import { decodeBatch } from '../../../src/core/batch/decode-batch.ts';
 import { encodeBatch } from '../../../src/core/batch/encode-batch.ts';
 import { observationsOf } from '../../../src/core/batch/observations-of.ts';
@@ -36,7 +36,8 @@ function read(row: Uint8Array, timed: Timed): string {
 /** The content in a whole frame: otherwise its checksum would catch nearly every change. */
 function framed(content: Buffer): Uint8Array {
   const head = Buffer.alloc(headerBytes);
-  head.set([...magic, version]);
+  // As either version: content of the other must be refused.
+  head.set([...magic, content.length % 2 === 0 ? versions.first : versions.withLaterColumn]);
   head.writeUInt32LE(content.length, magic.length + 1);
   return Buffer.concat([head, zstdCompressSync(content)]);
 }

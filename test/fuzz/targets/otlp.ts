@@ -46,6 +46,8 @@ function mustAgree(columns: BatchResult | null, objects: ReadResult | null): voi
   if (columns === null || objects === null) return;
   const { items, ...counts } = objects;
   const { batch, ...others } = columns;
+  // Each remembers something else, so each may run out of looks at another text.
+  if (columns.withheldTexts + objects.withheldTexts > 0) return;
   must(isDeepStrictEqual(others, counts), 'both readers count the same');
   const observations = items.filter((item) => item.kind !== 'heartbeat');
   must(isDeepStrictEqual(observationsOf(batch), observations), 'both readers see the same observations');
