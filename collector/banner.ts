@@ -33,7 +33,25 @@ export function firstStartBanner(secrets: FirstSecrets, url: string): string {
       assign('MAYFLY_FINGERPRINT_KEY', secrets.fingerprintKey),
     );
   }
+  lines.push(...oneLine(secrets, url));
   return `${lines.join('\n')}\n\n`;
+}
+
+/** The second of two commands: nothing to paste together, when everything was made here. */
+function oneLine({ tokens, fingerprintKey }: FirstSecrets, url: string): readonly string[] {
+  if (tokens.ingest === undefined || fingerprintKey === null) return [];
+  const settings = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    MAYFLY_INGEST_TOKEN: tokens.ingest,
+    MAYFLY_FINGERPRINT_KEY: fingerprintKey,
+  };
+  const words = Object.entries(settings).map(([name, value]) => `${name}='${value}'`);
+  return [
+    '',
+    '# or all of it in one line, in front of your own agent (also: python agent.py, npx some-mcp-server)',
+    `${words.join(' ')} npx mayfly run -- node agent.js`,
+    `# then look: ${url}/ (sign in with the read token)`,
+  ];
 }
 
 /** Quoted for a POSIX shell. The values hold no quotes. */

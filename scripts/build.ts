@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { buildClient } from './build-client.ts';
+import { buildPage } from './build-page.ts';
 import { bundlePreload } from './preload-bundles.ts';
 
 /** Bundles each package's `dist`. The repository runs from source; only what is published, and the preload, is built. */
@@ -23,6 +25,8 @@ mkdirSync(join(root, hooks, 'dist'), { recursive: true });
 copyFileSync(join(root, hooks, 'register.mjs'), join(root, hooks, 'dist/register.mjs'));
 
 await Promise.all([
+  buildPage(),
+  buildClient(),
   bundlePreload(`${hooks}/dist`, root),
   build({
     ...shared,
@@ -49,6 +53,10 @@ await Promise.all([
     packages: 'external',
   }),
 ]);
+
+// The published collector brings the page with it.
+rmSync(join(root, 'collector/dist/page'), { recursive: true, force: true });
+cpSync(join(root, 'web/dist'), join(root, 'collector/dist/page'), { recursive: true });
 
 // What others import refers to no other file of ours.
 const declarations = mkdtempSync(join(tmpdir(), 'mayfly-types-'));

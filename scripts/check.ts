@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** `npm run check`: types, lint, format and unused code. Every tool runs, so that one run shows everything. */
 const tools: readonly (readonly [name: string, ...command: string[]])[] = [
   ['types', 'tsc', '-p', '.'],
+  ['types of the page', 'tsc', '-p', 'web'],
   ['lint', 'oxlint', '--deny-warnings'],
   ['format', 'biome', 'check'],
   ['unused code', 'knip'],

@@ -10,6 +10,10 @@ export function tracesWith(secret: string): readonly (readonly [string, readonly
     ['the fingerprint', [traceOf(span, useSpan(secret))]],
     ['a fingerprint after the prefix', [traceOf(span, useSpan(`mf1_${secret}`.slice(0, 34)))]],
     ['a parent', [having({ 'mayfly.credential.parents': [secret] })]],
+    [
+      'the previous fingerprint',
+      [having({ 'mayfly.credential.previous_fingerprint': `mf1_${secret}`.slice(0, 34) })],
+    ],
     ['an attribute outside the contract', [having({ token: secret })]],
     ['the name of an attribute', [having({ [secret]: 'x' })]],
     ['a number', [having({ 'server.port': secret, 'mayfly.count': secret })]],

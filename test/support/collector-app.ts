@@ -1,8 +1,9 @@
 import { createApp } from '../../collector/app.ts';
 import type { GivenToken } from '../../collector/config.ts';
+import { createLive, type LiveLimits } from '../../collector/live/live.ts';
 import { createLog } from '../../collector/log.ts';
 import { readProcess } from '../../collector/metrics/process-families.ts';
-import { createMetrics } from '../../collector/metrics.ts';
+import { createMetrics, type Metrics } from '../../collector/metrics.ts';
 import { newToken } from '../../collector/new-token.ts';
 import { createQuota, type QuotaSettings } from '../../collector/quota.ts';
 import type { Store } from '../../collector/store/store.ts';
@@ -13,6 +14,11 @@ import { testAccess } from './test-access.ts';
 export interface CollectorApp {
   /** Every line of the log, at debug. */
   readonly log: () => string;
+  /** Everything that is routed: method, or `ALL`, and pattern. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+  /** Ends every live stream. */
+  readonly silence: () => Promise<void>;
+  readonly metrics: Metrics;
   /** Of each scope, stored. */
   readonly tokens: Readonly<Record<TokenScope, string>>;
   /** A request to the application, without a server. */
@@ -41,8 +47,10 @@ export async function createCollectorApp(
   options: {
     readonly given?: readonly GivenToken[];
     readonly now?: () => Instant;
+    readonly elapsedMs?: () => number;
     readonly metricsOpen?: boolean;
     readonly quota?: QuotaSettings;
+    readonly live?: Partial<LiveLimits>;
   } = {},
 ): Promise<CollectorApp> {
   const now = options.now ?? (() => instant(Date.now()));
@@ -53,15 +61,20 @@ export async function createCollectorApp(
     await store.tokens.add(row, testAccess());
     tokens[scope] = token;
   }
+  const log = createLog({ level: 'debug', write: (line) => void lines.push(line), now });
+  const metrics = createMetrics({ version: '0.0.0', readProcess });
+  const elapsedMs = options.elapsedMs ?? (() => performance.now());
+  const live = createLive({ store, now, elapsedMs, log, metrics, limits: options.live ?? {} });
   const app = createApp({
     store,
+    live,
     given: options.given ?? [],
     quota: createQuota(options.quota ?? generous, { elapsedMs: () => performance.now() }),
-    metrics: createMetrics({ version: '0.0.0', readProcess }),
+    metrics,
     metricsOpen: options.metricsOpen ?? false,
-    log: createLog({ level: 'debug', write: (line) => void lines.push(line), now }),
+    log,
     now,
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     draining: () => false,
   });
   const send = async (path: string, init: RequestInit = {}): Promise<Response> => app.request(path, init);
@@ -71,6 +84,9 @@ export async function createCollectorApp(
     return send(path, { ...init, headers });
   };
   return {
+    routes: app.routes,
+    silence: live.close,
+    metrics,
     log: () => lines.join(''),
     tokens,
     send,

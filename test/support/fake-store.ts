@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import { type AuditAction, type AuditRow, limitsText } from '../../collector/store/audit-entry.ts';
 import type { Access } from '../../collector/store/audited-read.ts';
 import { isInScope, isLimited } from '../../collector/store/read-scope.ts';
-import type { Store, StoredToken } from '../../collector/store/store.ts';
+import type { Store, StoredSession, StoredToken } from '../../collector/store/store.ts';
+import type { WorkloadDetail } from '../../src/core/api/inventory-views.ts';
 import type { CredentialSummary } from '../../src/core/api/views.ts';
 import type { Batch } from '../../src/core/batch/batch.ts';
 import { encodeBatch } from '../../src/core/batch/encode-batch.ts';
 import { observationsOf } from '../../src/core/batch/observations-of.ts';
+import type { Fingerprint } from '../../src/core/fingerprint.ts';
+import { instant } from '../../src/core/instant.ts';
 import { countUses } from '../../src/core/inventory/count-uses.ts';
 import { emptyInventory, fold, type Inventory } from '../../src/core/inventory/fold.ts';
 import type { CredentialRow } from '../../src/core/inventory/rows.ts';
 
 export interface FakeStore extends Store {
   readonly inbox: readonly Batch[];
-  readonly inventory: Inventory;
+  readonly foldedInventory: Inventory;
   /** From now on every method throws this; null: it works again. */
   readonly failWith: (error: Error | null) => void;
   /** From now on every method waits for this first. */
@@ -26,6 +29,7 @@ export function createFakeStore(): FakeStore {
   const hashes = new Set<string>();
   const inventory = emptyInventory();
   let tokens: StoredToken[] = [];
+  let sessions: StoredSession[] = [];
   let folded = 0;
   let failure: Error | null = null;
   let gate: Promise<void> = Promise.resolve();
@@ -39,6 +43,7 @@ export function createFakeStore(): FakeStore {
     tokens = tokens.map((token) => (token === found ? { ...token, revokedAt } : token));
     return found !== undefined;
   };
+  const stream = () => ({ stream: 1, openedAt: instant(1), watermark: folded, isClosed: false });
   const links: AuditRow[] = [];
   const record = (
     { scope, ...access }: Access,
@@ -51,11 +56,19 @@ export function createFakeStore(): FakeStore {
   const isVisible = ({ fingerprint }: CredentialRow, { scope }: Access): boolean =>
     !isLimited(scope) ||
     [...inventory.usage.values()].some((row) => row.fingerprint === fingerprint && isInScope(scope, row));
+  const isKnown = (fingerprint: Fingerprint, access: Access): boolean => {
+    const row = inventory.credentials.get(fingerprint);
+    return row !== undefined && isVisible(row, access);
+  };
+  const nothingOf = (access: Access, action: AuditAction, subject: string | null = null) => {
+    record(access, [action, subject, 0]);
+    return { items: [], nextCursor: null };
+  };
   return {
     engine: 'pglite',
     durability: 'in memory: nothing survives',
     inbox,
-    inventory,
+    foldedInventory: inventory,
     failWith: (error) => {
       failure = error;
     },
@@ -101,9 +114,67 @@ export function createFakeStore(): FakeStore {
         const { providers, types, scopes, subjects, issuers, audiences, policies, endReasons } = row;
         const sets = { providers, types, scopes, subjects, issuers, audiences, policies, endReasons };
         const times = { firstFetchedAt: iso(row.firstFetchedAt), lastFetchedAt: iso(row.lastFetchedAt) };
+        const rotation = { previousFingerprints: row.previousFingerprints, rotatedTo: [] };
         const lists = { usage: [], observations: [], mintChain: { ancestors: [], descendants: [] } };
-        return { ...summary(row, inventory), ...sets, ...times, ...lists, firstUsedAt: iso(row.firstUsedAt) };
+        return {
+          ...summary(row, inventory),
+          ...sets,
+          ...times,
+          ...rotation,
+          ...lists,
+          firstUsedAt: iso(row.firstUsedAt),
+        };
       }),
+    inventory: {
+      workloads: (_query, access) => answer(() => nothingOf(access, 'workloads.read')),
+      workload: (id, access) =>
+        answer(() => {
+          record(access, ['workload.read', id, inventory.processes.size === 0 ? 0 : 1]);
+          return inventory.processes.size === 0 ? null : someWorkload(id, access.at);
+        }),
+      actors: (_query, access) => answer(() => nothingOf(access, 'actors.read')),
+      targets: (_query, access) => answer(() => nothingOf(access, 'targets.read')),
+      issuers: (_query, access) => answer(() => nothingOf(access, 'issuers.read')),
+      coverage: (_query, access) =>
+        answer(() => {
+          record(access, ['coverage.read', null, 0]);
+          const unseen = { seen: 0, dropped: 0, unattributed: 0 };
+          const totals = { workloads: 0, withGaps: 0, processes: 0, silent: 0, ...unseen };
+          return { workloads: [], totals, nextCursor: null };
+        }),
+      observations: ({ fingerprint }, access) =>
+        answer(() => {
+          const page = nothingOf(access, 'observations.read', fingerprint);
+          return isKnown(fingerprint, access) ? page : null;
+        }),
+      chain: ({ fingerprint }, access) =>
+        answer(() => {
+          record(access, ['chain.read', fingerprint, 0]);
+          return isKnown(fingerprint, access) ? { ancestors: [], descendants: [] } : null;
+        }),
+      usage: ({ fingerprint, steps: { step, starts } }, access) =>
+        answer(() => {
+          record(access, ['usage.read', fingerprint, 0]);
+          const [from, to] = [iso(starts[0] ?? 0) ?? '', iso(starts.at(-1) ?? 0) ?? ''];
+          return isKnown(fingerprint, access) ? { from, to, step, points: [], exactFrom: null } : null;
+        }),
+    },
+    aggregates: {
+      counts: ({ by }, access) =>
+        answer(() => {
+          record(access, ['counts.read', null, 0]);
+          return { by: by.name, groups: [], others: 0, series: null };
+        }),
+      completeness: (_filter, access) =>
+        answer(() => {
+          record(access, ['completeness.read', null, 1]);
+          const known = { workload: 0, environment: 0, owner: 0, actor: 0, expiry: 0, all: 0 };
+          return { credentials: 0, ...known };
+        }),
+      matrix: (_query, access) => answer(() => nothingOf(access, 'matrix.read')),
+      modelEndpoints: (access) => answer(() => nothingOf(access, 'model_endpoints.read').items),
+      exposure: (_filter, access) => answer(() => nothingOf(access, 'exposure.read').items),
+    },
     verification: (access) =>
       answer(() => {
         record(access, ['inventory.verified', null, 0]);
@@ -158,7 +229,64 @@ export function createFakeStore(): FakeStore {
           tokens = tokens.map((token) => (token.id === id ? { ...token, lastUsedAt: at } : token));
         }),
     },
+    sessions: {
+      open: (session, access) =>
+        answer(() => {
+          sessions.push(session);
+          record(access, ['session.opened', session.token, null]);
+        }),
+      byHash: (hash) =>
+        answer(() => {
+          const session = sessions.find((each) => Buffer.compare(each.hash, hash) === 0);
+          if (session === undefined) return null;
+          return { session, token: tokens.find(({ id }) => id === session.token) ?? null };
+        }),
+      end: (hash, access) =>
+        answer(() => {
+          const left = sessions.filter((each) => Buffer.compare(each.hash, hash) !== 0);
+          const ended = left.length < sessions.length;
+          sessions = left;
+          if (ended) record(access, ['session.ended', null, null]);
+          return ended;
+        }),
+      refused: (access) => answer(() => record(access, ['session.refused', null, null])),
+    },
+    live: {
+      pollMs: 20,
+      follow: () => () => {},
+      streams: () => answer(() => [stream()]),
+      latestStreams: () => answer(() => [stream()]),
+      read: ({ after, upTo }) =>
+        answer(() => ({
+          requests: inbox.slice(after, upTo).map((batch, i) => ({ seq: after + i + 1, batch })),
+          upTo,
+          bytes: 0,
+        })),
+      oldestDay: () => answer(() => null),
+      matching: ({ among }) => answer(() => new Set(among)),
+      record: ({ action, subject, items }, access) => answer(() => record(access, [action, subject, items])),
+    },
     close: async () => {},
+  };
+}
+
+/** Of which nothing is known. */
+function someWorkload(id: string, at: number): WorkloadDetail {
+  const unseen = { seen: 0, coalesced: 0, dropped: 0, unattributed: 0, overflowed: 0 };
+  const time = new Date(at).toISOString();
+  return {
+    id,
+    service: 'some',
+    namespace: null,
+    environment: null,
+    owner: null,
+    credentials: { live: 0, idle: 0, expired: 0, ended: 0 },
+    agents: [],
+    firstSeenAt: time,
+    lastSeenAt: time,
+    coverage: { processes: 0, silent: 0, hooks: [], shadowed: [], ...unseen, skewedAt: null, gaps: [] },
+    processes: [],
+    targets: [],
   };
 }
 

@@ -66,6 +66,7 @@ export function sampleBatch(rows: readonly SampleRow[], heartbeats: readonly Hea
     provider: none(),
     subject: Int32Array.from(rows, ({ subject }) => string(subject)),
     issuer: none(),
+    previousFingerprint: none(),
     name: none(),
     policy: none(),
     module: none(),
@@ -81,6 +82,7 @@ export function sampleBatch(rows: readonly SampleRow[], heartbeats: readonly Hea
     lists,
     contexts,
     heartbeats,
+    sender: null,
   };
 }
 

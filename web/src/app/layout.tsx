@@ -18,7 +18,12 @@ export function Layout({
   readonly children: ComponentChildren;
 }) {
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const before = useRef(title);
+  useEffect(() => {
+    // On narrow screens the links scroll sideways.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [section]);
   useEffect(() => {
     document.title = `${title} · Mayfly`;
     // After a link was followed, reading goes on in the new view.
@@ -35,7 +40,7 @@ export function Layout({
           <Logo />
           <span class="brand-name">Mayfly</span>
         </a>
-        <nav class="sections" aria-label="Views">
+        <nav class="sections" aria-label="Views" ref={nav}>
           {sections.filter(isOffered).map(({ path, title: name }) => (
             <a key={path} href={path} {...(path === section ? { 'aria-current': 'page' } : {})}>
               {name}

@@ -38,7 +38,8 @@ export function DataTable<Row>({
             <tr key={keyOf(row)}>
               {columns.map(({ id, title, align, cell }) => (
                 <td key={id} data-title={title} class={align === 'end' ? 'end' : undefined}>
-                  {cell(row)}
+                  {/* One thing beside the title, when a row is a card. */}
+                  <div>{cell(row)}</div>
                 </td>
               ))}
             </tr>

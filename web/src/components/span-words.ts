@@ -1,5 +1,5 @@
 const units = [
-  { minutes: 525_960, word: 'y' },
+  { minutes: 525_600, word: 'y' },
   { minutes: 1440, word: 'd' },
   { minutes: 60, word: 'h' },
   { minutes: 1, word: 'min' },

@@ -26,12 +26,7 @@ export function UsageRows({ credential: { usage, fingerprint } }: { readonly cre
       {usage.length === 0 ? (
         <p class="muted">Nothing is known of its use.</p>
       ) : (
-        <DataTable
-          caption="Workloads and targets"
-          columns={columns}
-          rows={rows}
-          keyOf={(row) => JSON.stringify(row)}
-        />
+        <DataTable caption="Workloads and targets" columns={columns} rows={rows} keyOf={keyOf} />
       )}
       {rows.length < usage.length && (
         <p class="list-end">
@@ -42,6 +37,20 @@ export function UsageRows({ credential: { usage, fingerprint } }: { readonly cre
       )}
     </Section>
   );
+}
+
+/** Of what is counted together; the counts themselves change. */
+function keyOf(row: UsageView): string {
+  const {
+    count: _count,
+    accepted: _accepted,
+    denied: _denied,
+    error: _error,
+    instances: _instances,
+    ...of
+  } = row;
+  const { firstAt: _first, lastAt: _last, exact: _exact, ...dimensions } = of;
+  return JSON.stringify(dimensions);
 }
 
 const kinds = { fetched: 'Fetched', used: 'Used', ended: 'Ended' } as const;

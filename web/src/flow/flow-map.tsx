@@ -121,11 +121,12 @@ function Place({
   readonly href: string | null;
   readonly onActive: (active: boolean) => void;
 }) {
-  const words = `${id}: ${credentials(amount)}`;
+  const name = id.length > longest ? `${id.slice(0, longest - 1)}…` : id;
+  // It begins with what is seen (WCAG 2.5.3).
+  const words = `${name} ${credentials(amount)}${name === id ? '' : `: ${id}`}`;
   const left = column === 0;
   const drawn = (
     <>
-      <title>{words}</title>
       <rect class={`place place--${column}`} x={x} y={y} width={size.nodeWidth} height={height} rx="2" />
       <text
         class="place-name value"
@@ -134,19 +135,21 @@ function Place({
         text-anchor={left ? 'end' : 'start'}
         dominant-baseline="central"
       >
-        {id.length > longest ? `${id.slice(0, longest - 1)}…` : id}
-        <tspan class="place-amount" dx="6">
-          {amount.toLocaleString('en')}
-        </tspan>
+        {name} <tspan class="place-amount">{amount.toLocaleString('en')}</tspan>
       </text>
     </>
   );
-  return href === null ? (
-    <g>{drawn}</g>
-  ) : (
-    <SvgLink href={filterLink(href)} label={words} class="place-link" onActive={onActive}>
-      {drawn}
-    </SvgLink>
+  return (
+    <g>
+      <title>{`${id}: ${credentials(amount)}`}</title>
+      {href === null ? (
+        drawn
+      ) : (
+        <SvgLink href={filterLink(href)} label={words} class="place-link" onActive={onActive}>
+          {drawn}
+        </SvgLink>
+      )}
+    </g>
   );
 }
 

@@ -2,15 +2,15 @@ import type { CompletenessView } from '../../../src/core/api/aggregate-views.ts'
 import type { CoverageView as CoverageAnswer } from '../../../src/core/api/inventory-views.ts';
 import { apiPath } from '../api/request.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { CompletenessBars } from '../blind-spots/completeness-bars.tsx';
+import { CoverageRows } from '../blind-spots/coverage-rows.tsx';
+import { shareWords } from '../blind-spots/share-words.ts';
 import { Answered } from '../components/answered.tsx';
 import { Choices } from '../components/choices.tsx';
 import { Figure, Figures } from '../components/figures.tsx';
 import { Empty } from '../components/message.tsx';
 import { Section } from '../components/section.tsx';
 import { ViewHead } from '../components/view-head.tsx';
-import { CompletenessBars } from '../coverage/completeness-bars.tsx';
-import { CoverageRows } from '../coverage/coverage-rows.tsx';
-import { shareWords } from '../coverage/share-words.ts';
 import { linkTo } from '../router/match-path.ts';
 import { query } from '../router/navigation.ts';
 

@@ -1,10 +1,10 @@
 import type { ProcessView } from '../../../src/core/api/inventory-views.ts';
+import { gapWords } from '../blind-spots/gap-words.ts';
 import { Chip } from '../components/chip.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { type DataColumn, DataTable } from '../components/data-table.tsx';
 import { Names } from '../components/names.tsx';
 import { Ago } from '../components/time.tsx';
-import { gapWords } from '../coverage/gap-words.ts';
 
 /** The process instances of a workload, and how their hooks are. */
 export function ProcessRows({ processes }: { readonly processes: readonly ProcessView[] }) {
