@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { routePath } from 'hono/route';
 import type { TokenScope } from '../src/core/api/views.ts';
 import { readBatch } from '../src/core/batch/read-batch.ts';
@@ -8,16 +9,26 @@ import type { AppEnv } from './app-env.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { GivenToken } from './config.ts';
+import { entityTags } from './entity-tag.ts';
+import { createLive, type Live } from './live/live.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { PageFiles } from './page-files.ts';
 import { answerProblem } from './problem.ts';
 import type { Quota } from './quota.ts';
 import { createReadinessCheck } from './readiness.ts';
+import { aggregateRoutes } from './routes/aggregates.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { credentialPartRoutes } from './routes/credential-parts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
-import { frontPageRoutes } from './routes/front-page.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
+import { inventoryRoutes } from './routes/inventory.ts';
+import { liveRoutes } from './routes/live.ts';
 import { metricRoutes } from './routes/metrics.ts';
+import { openApiRoutes } from './routes/openapi.ts';
+import { pageRoutes } from './routes/page.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { traceRoutes } from './routes/traces.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -33,6 +44,10 @@ export interface AppDeps {
   readonly metrics: Metrics;
   /** `/metrics` asks for no token. */
   readonly metricsOpen: boolean;
+  /** Null: the page is not built. */
+  readonly page?: PageFiles | null;
+  /** Left out: one of its own. */
+  readonly live?: Live;
   readonly now: () => Instant;
   /** Milliseconds of a clock that never goes back, for durations. */
   readonly elapsedMs: () => number;
@@ -50,6 +65,9 @@ function lagOf(store: Pick<Store, 'lag'>): { readonly spans: number; readonly se
   return { spans, seconds: ms / 1000 };
 }
 
+/** Smaller answers fit into a few packets as they are. Nothing that a client wrote stands in one beside a secret. */
+const compressed = compress({ encoding: 'gzip', threshold: 4096, contentTypeFilter: /^application\/json\b/ });
+
 /** The collector's door: OTLP in, the API out. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { log, metrics, now, store } = deps;
@@ -57,6 +75,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const authenticator = createAuthenticator({
     given: deps.given,
     tokens: store.tokens,
+    sessions: store.sessions,
     now,
     certificateScope: deps.certificateScope ?? null,
   });
@@ -78,14 +97,25 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     log.debug('request', { method: methodForLog(c.req.method), route, status, ms: Math.round(took) });
   });
 
+  app.use('/api/v1/*', compressed);
+  app.use('/api/v1/*', entityTags());
+  app.use('/openapi.json', compressed);
+
   app.route('/', traceRoutes({ ...deps, authenticator, budget, read: readBatch }));
   app.route('/', credentialRoutes({ store, authenticator, now }));
+  app.route('/', credentialPartRoutes({ store, authenticator, now }));
+  app.route('/', inventoryRoutes({ store, authenticator, now }));
+  app.route('/', aggregateRoutes({ store, authenticator, now }));
   app.route('/', tokenRoutes({ store, authenticator, now }));
   app.route('/', auditRoutes({ store, authenticator, now }));
   app.route('/', verificationRoutes({ store, authenticator, now }));
+  app.route('/', sessionRoutes({ ...deps, authenticator }));
+  app.route('/', liveRoutes({ live: deps.live ?? createLive(deps), authenticator, now }));
+  app.route('/', openApiRoutes());
+  app.route('/', docsRoutes());
   app.route('/', healthRoutes({ readiness }));
   app.route('/', metricRoutes({ metrics, readiness, authenticator, open: deps.metricsOpen }));
-  app.route('/', frontPageRoutes());
+  app.route('/', pageRoutes(deps.page ?? null));
 
   app.notFound((c) => answerProblem(c, new MayflyError('not_found', hint(c.req.path)), log));
   app.onError((error, c) => answerProblem(c, error, log));

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { isIPv6, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ConnectionEnd } from './metrics.ts';
+import { peerOf } from './peer.ts';
 
 /** What slow, silent and greedy peers get. Node waits five minutes for a request by default, and for a reader for ever. */
 export interface ConnectionLimits {
@@ -128,21 +129,4 @@ function answerBroken(error: NodeJS.ErrnoException, socket: Socket): void {
     socket.write(`HTTP/1.1 ${answer}\r\nConnection: close\r\n\r\n`);
   }
   socket.destroy();
-}
-
-/** Who has one address of version 6 has 2^64 of them. */
-function peerOf(address: string | undefined): string {
-  if (address === undefined) return '';
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  return isIPv6(address) ? network(address) : address;
-}
-
-/** The first four groups of an address of version 6. */
-function network(address: string): string {
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0');
-  return [...before, ...zeros, ...after].slice(0, 4).join(':');
 }

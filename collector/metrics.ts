@@ -1,3 +1,4 @@
+import type { GapReason } from './live/subscriber.ts';
 import { type ExpositionFormat, exposition } from './metrics/exposition.ts';
 import type { Family } from './metrics/family.ts';
 import { counter, counterBy, gauge, gaugeOfState, histogram, info } from './metrics/instruments.ts';
@@ -15,6 +16,8 @@ export interface Metrics {
   readonly refused: (spans: number, reasons: readonly string[]) => void;
   /** Spans that are not Mayfly's. */
   readonly ignored: (spans: number) => void;
+  /** Texts that were withheld without a look. */
+  readonly withheld: (texts: number) => void;
   /** Spans that were taken under the overflow credential. */
   readonly overflowed: (spans: number) => void;
   /** A request that was received before. */
@@ -26,6 +29,10 @@ export interface Metrics {
   readonly folded: (window: { readonly seconds: number; readonly spans: number }) => void;
   readonly foldFailed: () => void;
   readonly connectionEnded: (why: ConnectionEnd) => void;
+  /** Activities that live subscribers took. */
+  readonly liveTold: (activities: number) => void;
+  /** A subscriber was told that something is missing. */
+  readonly liveGap: (reason: GapReason) => void;
   /** Where gauges are read, as soon as there is something to read. */
   readonly watch: (readings: Partial<Readings>) => void;
   readonly text: (format: ExpositionFormat) => string;
@@ -38,11 +45,21 @@ export type Quota = (typeof quotas)[number];
 const connectionEnds = ['peer', 'total', 'timeout', 'unread'] as const;
 export type ConnectionEnd = (typeof connectionEnds)[number];
 
+const gapReasons = [
+  'too_old',
+  'too_slow',
+  'too_much',
+  'unknown_position',
+] as const satisfies readonly GapReason[];
+
 export interface Readings {
   /** Accepted, not yet in the inventory; `seconds`: the age of the oldest. */
   readonly foldLag: () => { readonly spans: number; readonly seconds: number };
   readonly inFlightBytes: () => number;
   readonly connections: () => number;
+  readonly liveSubscribers: () => number;
+  /** Null: nobody listens. */
+  readonly liveLagMs: () => number | null;
   readonly storeUp: () => boolean | null;
   readonly durability: () => DurabilityLevel | null;
 }
@@ -72,6 +89,7 @@ export function createMetrics(deps: {
     accepted: work.accepted.add,
     refused: (spans, reasons) => work.refused.add(refusalClass(reasons), spans),
     ignored: work.ignored.add,
+    withheld: work.withheld.add,
     overflowed: work.overflowed.add,
     repeated: () => work.repeated.add(1),
     quotaRefused: (quota) => work.quota.add(quota, 1),
@@ -82,6 +100,8 @@ export function createMetrics(deps: {
     },
     foldFailed: () => work.foldFailures.add(1),
     connectionEnded: (why) => work.connectionEnds.add(why, 1),
+    liveTold: work.liveTold.add,
+    liveGap: (reason) => work.liveGaps.add(reason, 1),
     watch: (more) => {
       readings = { ...readings, ...more };
     },
@@ -104,6 +124,10 @@ function instruments() {
       help: 'Spans that could not be taken; the answer tells the sender why.',
     }),
     ignored: counter({ name: 'mayfly_spans_ignored', help: 'Spans that are not about credentials.' }),
+    withheld: counter({
+      name: 'mayfly_texts_withheld',
+      help: 'Texts withheld without a look, because a request had too many that may hold a credential.',
+    }),
     overflowed: counter({
       name: 'mayfly_spans_overflowed',
       help: 'Spans taken under the overflow credential, because a token had too many new fingerprints.',
@@ -121,6 +145,11 @@ function instruments() {
     }),
     folded: counter({ name: 'mayfly_spans_folded', help: 'Spans that are in the inventory.' }),
     foldFailures: counter({ name: 'mayfly_fold_failures', help: 'Windows that had to be written again.' }),
+    liveTold: counter({ name: 'mayfly_live_events', help: 'Activities that live subscribers took.' }),
+    liveGaps: counterBy('reason', gapReasons, {
+      name: 'mayfly_live_gaps',
+      help: 'Live subscribers that were told that something is missing.',
+    }),
     connectionEnds: counterBy('why', connectionEnds, {
       name: 'mayfly_connections_ended',
       help: 'Connections that were refused or cut.',
@@ -147,6 +176,21 @@ function gauges(readings: () => Partial<Readings>): readonly Family[] {
     gauge(
       { name: 'mayfly_connections', help: 'Open connections.' },
       () => readings().connections?.() ?? null,
+    ),
+    gauge(
+      { name: 'mayfly_live_subscribers', help: 'Open live streams.' },
+      () => readings().liveSubscribers?.() ?? null,
+    ),
+    gauge(
+      {
+        name: 'mayfly_live_lag_seconds',
+        unit: 'seconds',
+        help: 'Since live subscribers were last told everything; absent when there are none.',
+      },
+      () => {
+        const ms = readings().liveLagMs?.() ?? null;
+        return ms === null ? null : ms / 1000;
+      },
     ),
     gauge({ name: 'mayfly_store_up', help: '1: the store answers.' }, () => {
       const isUp = up();

@@ -99,6 +99,7 @@ function renamed(batch: Batch, over: Uint8Array): Batch {
     conversation: none(batch.conversation),
     subject: none(batch.subject),
     issuer: none(batch.issuer),
+    previousFingerprint: none(batch.previousFingerprint),
     name: none(batch.name),
     policy: none(batch.policy),
     module: none(batch.module),

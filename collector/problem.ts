@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../src/core/api/views.ts';
 import { type ErrorCode, MayflyError } from '../src/core/errors.ts';
+import { FilterError } from '../src/core/filter/filter-error.ts';
 import { describeError } from './describe-error.ts';
 import type { Log } from './log.ts';
 
@@ -11,6 +12,8 @@ const titles: Partial<Record<ErrorCode, string>> = {
   'request.method': 'The method is not allowed here',
   'request.media_type': 'The media type is not supported',
   'request.too_large': 'The body is too large',
+  'request.too_heavy': 'The question takes too long to answer',
+  'request.too_many': 'Too many attempts',
   'access.unauthenticated': 'A valid token is needed',
   'access.forbidden': 'The token may not do this',
   not_found: 'Not found',
@@ -37,11 +40,12 @@ export function answerProblem(c: Context, error: unknown, log: Log): Response {
     status: known.status,
     detail: known.message,
     code: known.code,
+    at: known instanceof FilterError ? known.at : null,
   };
   const headers = {
     'Content-Type': 'application/problem+json',
     ...(known.status === 401 ? challenge : {}),
-    ...(known.status === 503 ? retryAfter : {}),
+    ...(known.retryable ? retryAfter : {}),
   };
   return c.body(JSON.stringify(problem), known.status as ContentfulStatusCode, headers);
 }

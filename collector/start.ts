@@ -5,9 +5,11 @@ import { firstStartBanner } from './banner.ts';
 import type { Config } from './config.ts';
 import { describeError } from './describe-error.ts';
 import { type FirstSecrets, makeFirstSecrets } from './first-start.ts';
+import { createLive } from './live/live.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { notYet } from './not-yet.ts';
+import { readPageFiles } from './page-files.ts';
 import { createQuota, type Quota } from './quota.ts';
 import { listen } from './server.ts';
 import type { IntakeTold } from './store/intake.ts';
@@ -61,20 +63,26 @@ export async function startCollector(config: Config, deps: StartDeps): Promise<C
     );
     const tls =
       config.tls === null ? null : createTlsReload(config.tls, { apply: server.renewTls, log: deps.log });
+    const live = createLive({ ...deps, store });
     app = createApp({
       ...deps,
       store,
+      live,
       given: config.tokens,
       quota,
       certificateScope: config.tls?.clientScope ?? null,
       metricsOpen: config.metricsOpen,
+      page: readPageFiles(),
       draining: () => draining,
     });
     let closing: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       draining = true;
       tls?.close();
+      // A stream has no end of its own: waiting for it would only hold up the stop.
+      const silenced = live.close();
       await server.close(graceMs);
+      await within(lastFoldMs, silenced);
       await within(lastFoldMs, jobs.stop());
       await within(lastFoldMs, learning);
       await within(lastFoldMs, store.foldPending());

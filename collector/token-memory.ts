@@ -1,9 +1,8 @@
 import type { Instant } from '../src/core/instant.ts';
-import type { Store, StoredToken } from './store/store.ts';
 
-/** Look-ups of tokens, remembered for a moment. */
-export interface TokenMemory {
-  readonly find: (hash: Uint8Array) => Promise<StoredToken | null>;
+/** Look-ups of tokens, or of sessions, remembered for a moment. */
+export interface TokenMemory<Found> {
+  readonly find: (hash: Uint8Array) => Promise<Found | null>;
   readonly forget: () => void;
 }
 
@@ -12,9 +11,12 @@ const trustedMs = 500;
 /** Well-formed tokens cost nothing to make, so what is remembered of them is bounded. */
 const mostRemembered = 1000;
 
-/** Asks the store twice a second for each token, however many requests carry it. */
-export function createTokenMemory(tokens: Pick<Store['tokens'], 'byHash'>, now: () => Instant): TokenMemory {
-  const remembered = new Map<string, { readonly at: Instant; readonly found: Promise<StoredToken | null> }>();
+/** Asks the store twice a second for each hash, however many requests carry what it is of. */
+export function createTokenMemory<Found>(
+  byHash: (hash: Uint8Array) => Promise<Found | null>,
+  now: () => Instant,
+): TokenMemory<Found> {
+  const remembered = new Map<string, { readonly at: Instant; readonly found: Promise<Found | null> }>();
   return {
     forget: () => remembered.clear(),
     find: (hash) => {
@@ -24,7 +26,7 @@ export function createTokenMemory(tokens: Pick<Store['tokens'], 'byHash'>, now: 
       // A clock that was set back must not make a look-up last longer.
       if (known !== undefined && age >= 0 && age < trustedMs) return known.found;
       if (remembered.size >= mostRemembered) remembered.clear();
-      const found = tokens.byHash(hash);
+      const found = byHash(hash);
       remembered.set(key, { at: now(), found });
       found.catch(() => remembered.delete(key));
       return found;

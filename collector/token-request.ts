@@ -1,6 +1,6 @@
 import { type TokenScope, tokenScopes } from '../src/core/api/views.ts';
 import { MayflyError } from '../src/core/errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../src/core/nearest.ts';
 import type { ReadScope } from './store/read-scope.ts';
 import type { TokenQuota } from './store/store.ts';
 

@@ -34,7 +34,7 @@ export type LiveLimits = WatchDeps['limits'] & {
   readonly replay: ReplayLimits;
 };
 
-export const liveLimits: LiveLimits = {
+const liveLimits: LiveLimits = {
   subscribers: 1000,
   subscriptions: 64,
   waitingBytes: 1024 * 1024,

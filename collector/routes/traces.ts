@@ -14,7 +14,7 @@ import { clientCertificate } from '../client-certificate.ts';
 import { type Limited, limitBatch } from '../limit-batch.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Principal } from '../principal.ts';
+import { type Principal, senderOf } from '../principal.ts';
 import { challenge, knownError, retryAfter } from '../problem.ts';
 import { overflowMessage, type Quota } from '../quota.ts';
 import { requestBody } from '../request-body.ts';
@@ -104,11 +104,15 @@ async function receive(
   const { batch, overflowed } = quota.apply(limited.batch, sender);
   const spans = batch.length + batch.heartbeats.length;
   if (spans > 0) {
-    const accepted = await store.accept(withIdentity(batch, sender.identity));
+    const accepted = await store.accept({
+      ...withIdentity(batch, sender.identity),
+      sender: senderOf(sender),
+    });
     if (accepted === 'duplicate') metrics.repeated();
     else metrics.accepted(spans);
   }
   metrics.ignored(result.ignored);
+  metrics.withheld(result.withheldTexts);
   if (overflowed > 0) metrics.quotaRefused('new_fingerprints');
   metrics.overflowed(overflowed);
   const rejected = result.rejected + limited.refused;
@@ -122,7 +126,7 @@ async function receive(
 
 /** What the sender's developer should know; null when all is well. */
 function partialSuccess(result: BatchResult, limited: Limited, overflowed: number): Rejected | null {
-  const { spans, droppedAttributes } = result;
+  const { spans, droppedAttributes, withheldTexts } = result;
   const rejected = result.rejected + limited.refused;
   const reasons = limited.reason === null ? result.reasons : [...result.reasons, limited.reason];
   const messages: string[] = [];
@@ -131,6 +135,11 @@ function partialSuccess(result: BatchResult, limited: Limited, overflowed: numbe
   if (overflow !== null) messages.push(overflow);
   if (droppedAttributes > 0) {
     messages.push(`${droppedAttributes} attributes were not read, because a span or resource had too many`);
+  }
+  if (withheldTexts > 0) {
+    messages.push(
+      `${withheldTexts} texts are shown as "withheld": the request had more that may hold a credential than are looked at`,
+    );
   }
   return messages.length === 0 ? null : { rejected, message: messages.join('. ') };
 }

@@ -5,18 +5,37 @@ import type { ReadScope } from './read-scope.ts';
 const auditActions = [
   'credentials.read',
   'credential.read',
+  'observations.read',
+  'chain.read',
+  'usage.read',
+  'workloads.read',
+  'workload.read',
+  'actors.read',
+  'targets.read',
+  'issuers.read',
+  'coverage.read',
+  'counts.read',
+  'completeness.read',
+  'matrix.read',
+  'model_endpoints.read',
+  'exposure.read',
   'tokens.read',
   'token.added',
   'token.revoked',
   'audit.read',
+  'session.opened',
+  'session.ended',
+  'session.refused',
   'inventory.verified',
+  'live.opened',
+  'live.ended',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 
 /** Who did what, before it is part of the chain. Nothing in it is text that a client chose, but for `subject`. */
 export interface AuditEntry {
   readonly at: Instant;
-  /** Id of a token, `given:<scope>`, `certificate:<identity>`, or `collector`. */
+  /** Id of a token, `given:<scope>`, `certificate:<identity>`, `collector`, or `nobody`: who was not let in. */
   readonly actor: string;
   readonly action: AuditAction;
   /** Method and pattern of the route; null: not by a request. */

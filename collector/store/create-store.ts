@@ -4,16 +4,21 @@ import type { Instant } from '../../src/core/instant.ts';
 import { readObservations } from '../../src/core/otlp/read-observations.ts';
 import { describeError } from '../describe-error.ts';
 import type { Log } from '../log.ts';
+import { createAggregateReads } from './aggregate-reads.ts';
 import { convertLegacy } from './convert-legacy.ts';
 import type { Engine } from './engine.ts';
 import type { FolderLimits } from './fold/folder.ts';
 import { type IntakeTold, openIntake } from './intake.ts';
+import { createInventoryReads } from './inventory-reads.ts';
 import { startJobs } from './jobs/run-jobs.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
+import { createLiveFeed } from './live/live-feed.ts';
+import { createLiveSource } from './live/live-source.ts';
 import { migrate } from './migrate.ts';
 import { makePartitions } from './partitions.ts';
 import { createReads } from './reads.ts';
 import { recentFingerprints } from './recent-fingerprints.ts';
+import { createSessions } from './sessions.ts';
 import type { Store } from './store.ts';
 import { storeFailure } from './store-failure.ts';
 import { createTokens } from './tokens.ts';
@@ -48,7 +53,9 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
       throw storeFailure(error, 'the database');
     }
   };
+  const feed = createLiveFeed();
   const intake = openIntake({
+    feed,
     engine,
     log,
     now,
@@ -59,6 +66,7 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     told: deps.told ?? silent,
   });
   const tokens = createTokens(db);
+  const sessions = createSessions(db, whileOpen);
   const reads = createReads(db);
   return {
     engine: engine.name,
@@ -79,20 +87,42 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     startJobs: (keep) => startJobs({ db, keep, now, elapsedMs, told: jobsTold(log) }),
     credentials: (query, access) => whileOpen(() => reads.credentials(query, access)),
     credential: (fingerprint, access) => whileOpen(() => reads.credential(fingerprint, access)),
+    inventory: eachWhileOpen(createInventoryReads(db), whileOpen),
+    aggregates: eachWhileOpen(createAggregateReads(db), whileOpen),
     verification: (access) => whileOpen(() => verification(engine, access)),
     audit: (page, access) => whileOpen(() => reads.audit(page, access)),
-    tokens: {
-      list: (access) => whileOpen(() => tokens.list(access)),
-      byHash: (hash) => whileOpen(() => tokens.byHash(hash)),
-      add: (token, access) => whileOpen(() => tokens.add(token, access)),
-      revoke: (id, access) => whileOpen(() => tokens.revoke(id, access)),
-      addFirst: (first) => whileOpen(() => tokens.addFirst(first)),
-      touch: (id, at) => whileOpen(() => tokens.touch(id, at)),
-    },
+    tokens: guardedTokens(tokens, whileOpen),
+    sessions,
+    live: createLiveSource(engine, feed, whileOpen),
     close: () => {
       closing ??= intake.close().finally(() => engine.close());
       return closing;
     },
+  };
+}
+
+type WhileOpen = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** The same functions, each done while the store is open. */
+function eachWhileOpen<Reads extends object>(reads: Reads, whileOpen: WhileOpen): Reads {
+  return Object.fromEntries(
+    Object.entries(reads).map(([name, read]: [string, (...asked: unknown[]) => Promise<unknown>]) => [
+      name,
+      (...asked: unknown[]) => whileOpen(() => read(...asked)),
+    ]),
+  ) as Reads;
+}
+
+type Guard = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+function guardedTokens(tokens: Store['tokens'], whileOpen: Guard): Store['tokens'] {
+  return {
+    list: (access) => whileOpen(() => tokens.list(access)),
+    byHash: (hash) => whileOpen(() => tokens.byHash(hash)),
+    add: (token, access) => whileOpen(() => tokens.add(token, access)),
+    revoke: (id, access) => whileOpen(() => tokens.revoke(id, access)),
+    addFirst: (first) => whileOpen(() => tokens.addFirst(first)),
+    touch: (id, at) => whileOpen(() => tokens.touch(id, at)),
   };
 }
 

@@ -32,6 +32,14 @@ export interface Tables {
     readonly new_credentials_per_second: number | null;
     readonly spans_per_second: number | null;
   };
+  readonly session: {
+    readonly hash: Uint8Array;
+    /** Id of a token, or `given:<scope>`. */
+    readonly token: string;
+    readonly proof: Uint8Array;
+    readonly created_at: number;
+    readonly expires_at: number;
+  };
   readonly audit: AuditRow;
   readonly audit_head: {
     readonly one: GeneratedAlways<boolean>;

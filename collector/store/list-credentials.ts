@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { CredentialSummary, Page } from '../../src/core/api/views.ts';
-import { credentialFilter } from './credential-filter.ts';
-import { credentialSource } from './credential-source.ts';
+import type { CredentialRow } from '../../src/core/inventory/rows.ts';
 import { credentialSummary } from './credential-summary.ts';
-import { encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Database } from './database.ts';
+import { findPage } from './filter/find-page.ts';
+import { readWorld } from './filter/world.ts';
 import type { ReadScope } from './read-scope.ts';
 import type { CredentialQuery } from './store.ts';
 import { joinCredentials, type StoredCredential, selectCredential } from './stored-credential.ts';
@@ -12,58 +13,45 @@ import { summarizeUsage, unused } from './usage-summary.ts';
 import { usageOf } from './usage-tuples.ts';
 import { withinScope } from './within-scope.ts';
 
-/** A page of the credentials that a reader may see: last seen first, then by the bytes of the fingerprint. */
+/**
+ * A page of the credentials that match and that a reader may see. It may be short, even empty, while there is a next
+ * one: the work for one page is bounded.
+ */
 export async function listCredentials(
   db: Database,
-  query: CredentialQuery,
+  { filter, asked, limit, cursor, now }: CredentialQuery,
   scope: ReadScope,
 ): Promise<Page<CredentialSummary>> {
-  const rows = await readPage(db, query, scope);
-  const [found, archived] = [rows.filter(({ place }) => place !== null), rows.filter(isArchived)];
-  const shown = found.slice(0, query.limit);
-  const names = new Set(shown.map(({ fingerprint }) => fingerprint));
-  const whole = joinCredentials(
-    [...shown, ...archived.filter(({ fingerprint }) => names.has(fingerprint))].map(
-      ({ place: _place, ...row }) => row,
-    ),
-  );
-  const credentials = await withinScope(db, whole, scope);
-  const usage = await summarizeUsage(db, usageOf(credentials, scope));
-  const last = shown.at(-1);
-  const lastOf = last === undefined ? undefined : whole.get(last.fingerprint);
+  const after = cursor === undefined ? null : decodeCursor(cursor, asked);
+  const world = await readWorld(db, filter, { scope, now });
+  const { fingerprints, next } = await findPage(db, { filter, world, limit, after });
+  const view = { scope, asOf: filter.asOf };
+  const credentials = await withinScope(db, await readRows(db, fingerprints), view);
+  const usage = await summarizeUsage(db, usageOf(credentials, view));
   return {
-    items: [...credentials].map(([uuid, row]) =>
-      credentialSummary(row, usage.get(uuid) ?? unused, query.now),
-    ),
-    nextCursor:
-      found.length > query.limit && last !== undefined && lastOf !== undefined
-        ? encodeCursor({ lastSeenAt: last.lastSeenAt, fingerprint: lastOf.fingerprint })
-        : null,
+    items: [...credentials].map(([uuid, row]) => credentialSummary(row, usage.get(uuid) ?? unused, world.at)),
+    nextCursor: next === null ? null : encodeCursor(next, asked),
   };
 }
 
-/** `place` counts the rows of the page; null: the archived part of one of them. */
-type PageRow = StoredCredential & { readonly place: number | null };
-
-function isArchived({ place }: PageRow): boolean {
-  return place === null;
-}
-
-/** One more row than a page has, when there is one. */
-async function readPage(db: Database, query: CredentialQuery, scope: ReadScope): Promise<readonly PageRow[]> {
-  // Sorting by the minute too changes nothing in the order and lets the index on it serve.
-  const order = sql`c.last_seen_minute desc, c.last_seen_at desc, c.fingerprint`;
-  const { rows } = await sql<PageRow>`
-    with page as (
-      select c.* from ${credentialSource(query)}
-      where ${credentialFilter(query, scope)}
-      order by ${order}
-      limit ${query.limit + 1}
-    )
-    select ${selectCredential('c')}, (row_number() over (order by ${order}))::integer as place from page c
-    union all
-    select ${selectCredential('a')}, null from credential_archive a
-    where a.fingerprint = any(array(select fingerprint from page))
-    order by place`.execute(db);
-  return rows;
+/** Hot and archived rows joined, in the order given. */
+async function readRows(
+  db: Database,
+  fingerprints: readonly string[],
+): Promise<ReadonlyMap<string, CredentialRow>> {
+  if (fingerprints.length === 0) return new Map();
+  const wanted = sql`c.fingerprint = any(${fingerprints}::uuid[])`;
+  // As JSON, which is read several times faster than arrays of texts.
+  const { rows } = await sql<{ found: readonly StoredCredential[] | null }>`
+    select json_agg(r) as found from (
+      select ${selectCredential('c')} from credential c where ${wanted}
+      union all
+      select ${selectCredential('c')} from credential_archive c where ${wanted}) r`.execute(db);
+  const joined = joinCredentials(rows[0]?.found ?? []);
+  return new Map(
+    fingerprints.flatMap((uuid) => {
+      const row = joined.get(uuid);
+      return row === undefined ? [] : [[uuid, row] as const];
+    }),
+  );
 }

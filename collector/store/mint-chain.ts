@@ -4,16 +4,26 @@ import { isFingerprint } from '../../src/core/fingerprint.ts';
 import { fingerprintUuid } from '../../src/core/fingerprint-uuid.ts';
 import type { CredentialRow } from '../../src/core/inventory/rows.ts';
 import type { Database } from './database.ts';
+import { planned } from './filter/planned.ts';
 import { isVisible } from './has-usage.ts';
 import { mostTelling } from './most-telling.ts';
 import type { ReadScope } from './read-scope.ts';
+import { readSuccessors } from './read-successors.ts';
 import { joinCredentials, type StoredCredential, selectCredential } from './stored-credential.ts';
+
+/** To what it was minted from, to what was minted from it. */
+export type Direction = 'up' | 'down' | 'both';
 
 const deepest = 8;
 const mostLinks = 200;
+/** A role may have minted hundreds of thousands: so many are read. */
+const mostChildren = 2000;
 
 /** A credential as a link: what it is and what it was minted from. */
-type LinkRow = Pick<CredentialRow, 'fingerprint' | 'providers' | 'types' | 'parents'>;
+type LinkRow = Pick<
+  CredentialRow,
+  'fingerprint' | 'providers' | 'types' | 'parents' | 'previousFingerprints'
+>;
 
 /** Where to look: everything that the reader may not see is as if it were never observed. */
 interface Inventory {
@@ -21,12 +31,22 @@ interface Inventory {
   readonly scope: ReadScope;
 }
 
-/** Which credentials `root` was minted from, and which were minted from it. */
-export async function mintChain(inventory: Inventory, root: LinkRow): Promise<MintChain> {
-  return {
-    ancestors: await ancestors(inventory, root),
-    descendants: await descendants(inventory, root),
+/**
+ * Which credentials `root` was minted from, and which were minted from it. While a key is rotated, parents may be
+ * told under the earlier key or the later one: both are followed.
+ */
+export async function mintChain(
+  inventory: Inventory,
+  root: LinkRow,
+  direction: Direction = 'both',
+): Promise<MintChain> {
+  await planned(inventory.db, 'bitmaps');
+  const chain = {
+    ancestors: direction === 'down' ? [] : await ancestors(inventory, root),
+    descendants: direction === 'up' ? [] : await descendants(inventory, root),
   };
+  await planned(inventory.db, 'freely');
+  return chain;
 }
 
 /** Level by level, so that the nearest come first and a circle ends where it began. */
@@ -39,8 +59,11 @@ async function ancestors(inventory: Inventory, root: LinkRow): Promise<readonly 
     if (names.length === 0) break;
     const rows = [...(await readLinks(inventory, uuidsOf(names))).values()];
     const known = new Map<string, LinkRow>(rows.map((row) => [row.fingerprint, row]));
-    for (const name of names) links.push(link(name, depth, known.get(name)));
-    level = rows.flatMap(({ parents }) => parents);
+    const later = byPrevious(await readSuccessors(inventory, names, mostLinks));
+    for (const name of names) {
+      links.push(link({ name, depth, row: known.get(name), later: later.get(name) }));
+    }
+    level = [...rows, ...later.values()].flatMap(({ parents }) => parents);
   }
   return links;
 }
@@ -48,19 +71,47 @@ async function ancestors(inventory: Inventory, root: LinkRow): Promise<readonly 
 async function descendants(inventory: Inventory, root: LinkRow): Promise<readonly ChainLink[]> {
   const links: ChainLink[] = [];
   const met = new Set<string>([root.fingerprint]);
-  let level: readonly string[] = [root.fingerprint];
+  let level: readonly LinkRow[] = [root];
   for (let depth = 1; depth <= deepest && level.length > 0 && links.length < mostLinks; depth++) {
     const limit = mostLinks - links.length;
-    const uuids = await findChildren(inventory, { parents: level, met: [...met], limit });
+    const names = await namesOf(inventory, level);
+    const uuids = await findChildren(inventory, { parents: [...names.keys()], met: [...met], limit });
     const known = await readLinks(inventory, uuids);
     const children = uuids.flatMap((uuid) => known.get(uuid) ?? []);
     for (const child of children) {
       met.add(child.fingerprint);
-      links.push(link(child.fingerprint, depth, child));
+      // Under the name that the parent has in this tree.
+      const parents = [...new Set(child.parents.map((parent) => names.get(parent) ?? parent))].sort();
+      links.push(link({ name: child.fingerprint, depth, row: { ...child, parents } }));
     }
-    level = children.map(({ fingerprint }) => fingerprint);
+    level = children;
   }
   return links;
+}
+
+/** The fingerprints of some credentials, under whatever key, and whose they are. */
+async function namesOf(inventory: Inventory, rows: readonly LinkRow[]): Promise<ReadonlyMap<string, string>> {
+  const own = rows.map(({ fingerprint }) => fingerprint);
+  const names = new Map<string, string>(own.map((name) => [name, name]));
+  const add = (name: string, of: string): void => void (names.has(name) || names.set(name, of));
+  for (const { fingerprint, previousFingerprints } of rows) {
+    for (const previous of previousFingerprints) add(previous, fingerprint);
+  }
+  for (const [previous, { fingerprint }] of byPrevious(await readSuccessors(inventory, own, mostLinks))) {
+    if (names.has(previous)) add(fingerprint, previous);
+  }
+  return names;
+}
+
+/** The later row of each earlier fingerprint. */
+function byPrevious(successors: readonly CredentialRow[]): ReadonlyMap<string, CredentialRow> {
+  const later = new Map<string, CredentialRow>();
+  for (const row of successors) {
+    for (const previous of row.previousFingerprints) {
+      if (previous !== row.fingerprint && !later.has(previous)) later.set(previous, row);
+    }
+  }
+  return later;
 }
 
 /** Each name once, if it was not met before; it is then. */
@@ -84,7 +135,7 @@ async function readLinks(
   return joinCredentials(rows);
 }
 
-/** The UUIDs of what was minted from `parents`, the least first. */
+/** The UUIDs of what was minted from `parents`, the least first; of very many, the least of some. */
 async function findChildren(
   { db, scope }: Inventory,
   {
@@ -96,9 +147,9 @@ async function findChildren(
   const minted = sql`c.parents && ${parents}::text[]
     and c.fingerprint <> all(${uuidsOf(met)}::uuid[]) and ${isVisible('c', scope)}`;
   const { rows } = await sql<{ readonly fingerprint: string }>`
-    select c.fingerprint from credential c where ${minted}
+    (select c.fingerprint from credential c where ${minted} limit ${mostChildren})
     union
-    select c.fingerprint from credential_archive c where ${minted}
+    (select c.fingerprint from credential_archive c where ${minted} limit ${mostChildren})
     order by fingerprint limit ${limit}`.execute(db);
   return rows.map(({ fingerprint }) => fingerprint);
 }
@@ -107,13 +158,23 @@ function uuidsOf(names: readonly string[]): readonly string[] {
   return names.filter((name) => isFingerprint(name)).map(fingerprintUuid);
 }
 
-function link(fingerprint: string, depth: number, row: LinkRow | undefined): ChainLink {
+interface Linked {
+  readonly name: string;
+  readonly depth: number;
+  readonly row: LinkRow | undefined;
+  /** The same under a later key. */
+  readonly later?: LinkRow | undefined;
+}
+
+function link({ name, depth, row, later }: Linked): ChainLink {
+  const seen = row ?? later;
   return {
-    fingerprint,
+    fingerprint: name,
     depth,
-    parents: row?.parents ?? [],
-    observed: row !== undefined,
-    provider: row === undefined ? null : mostTelling(row.providers),
-    type: row === undefined ? null : mostTelling(row.types),
+    parents: [...new Set([...(row?.parents ?? []), ...(later?.parents ?? [])])].sort(),
+    observed: seen !== undefined,
+    rotatedTo: later?.fingerprint ?? null,
+    provider: seen === undefined ? null : mostTelling(seen.providers),
+    type: seen === undefined ? null : mostTelling(seen.types),
   };
 }

@@ -1,29 +1,33 @@
-import { sql } from 'kysely';
 import type { CredentialDetail } from '../../src/core/api/views.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
-import { fingerprintUuid } from '../../src/core/fingerprint-uuid.ts';
 import type { Instant } from '../../src/core/instant.ts';
 import { credentialSummary, iso } from './credential-summary.ts';
 import type { Database } from './database.ts';
+import { findCredential } from './find-credential.ts';
 import { mintChain } from './mint-chain.ts';
 import { readObservationsOf } from './read-observations-of.ts';
 import type { ReadScope } from './read-scope.ts';
 import { readUsage } from './read-usage.ts';
-import { joinCredentials, type StoredCredential, selectCredential } from './stored-credential.ts';
 import { usageOf } from './usage-tuples.ts';
-import { withinScope } from './within-scope.ts';
 
-/** Everything about one credential that a reader may see; null when there is nothing. */
+interface Inventory {
+  readonly db: Database;
+  readonly scope: ReadScope;
+}
+
+/**
+ * Everything about one credential that a reader may see; null when there is nothing. A fingerprint that was never
+ * seen itself, and is known as an earlier one of a credential, names that.
+ */
 export async function readCredential(
-  { db, scope }: { readonly db: Database; readonly scope: ReadScope },
+  { db, scope }: Inventory,
   fingerprint: Fingerprint,
   now: Instant,
 ): Promise<CredentialDetail | null> {
-  const uuid = fingerprintUuid(fingerprint);
-  const credentials = await withinScope(db, await readRows(db, uuid), scope);
-  const row = credentials.get(uuid);
-  if (row === undefined) return null;
-  const asked = usageOf(credentials, scope);
+  const found = await findCredential({ db, scope }, fingerprint);
+  if (found === null) return null;
+  const { row, credentials, successors } = found;
+  const asked = usageOf(credentials, { scope, asOf: null });
   const { usage, summary } = await readUsage(db, asked);
   return {
     ...credentialSummary(row, summary, now),
@@ -35,6 +39,8 @@ export async function readCredential(
     audiences: row.audiences,
     policies: row.policies,
     endReasons: row.endReasons,
+    previousFingerprints: row.previousFingerprints.filter((other) => other !== row.fingerprint),
+    rotatedTo: successors.map((other) => other.fingerprint).filter((other) => other !== row.fingerprint),
     firstFetchedAt: iso(row.firstFetchedAt),
     lastFetchedAt: iso(row.lastFetchedAt),
     firstUsedAt: iso(row.firstUsedAt),
@@ -42,14 +48,4 @@ export async function readCredential(
     observations: await readObservationsOf(db, asked),
     mintChain: await mintChain({ db, scope }, row),
   };
-}
-
-async function readRows(db: Database, uuid: string): Promise<ReturnType<typeof joinCredentials>> {
-  const { rows } = await sql<StoredCredential>`
-    select ${selectCredential('c')} from credential c where c.fingerprint = ${uuid}::uuid
-    union all
-    select ${selectCredential('c')} from credential_archive c where c.fingerprint = ${uuid}::uuid`.execute(
-    db,
-  );
-  return joinCredentials(rows);
 }

@@ -14,7 +14,9 @@ import { inHours, type UsageOf } from './usage-tuples.ts';
 
 const mostObservations = 50;
 /** Bounds what one question reads and decodes. */
-const limits = { rows: 32, bytes: 1024 * 1024 };
+const limits = { rows: 16, bytes: 512 * 1024 };
+/** A credential of a large fleet has more; then some of the latest are found, not all. */
+const mostUsage = 10_000;
 
 /**
  * The latest observations of the credential that a reader may see, newest first, from the requests that its usage
@@ -30,25 +32,25 @@ export async function readObservationsOf(db: Database, of: UsageOf): Promise<rea
   return [...found.values()]
     .sort((a, b) => b.at - a.at || (a.spanId < b.spanId ? -1 : 1))
     .slice(0, mostObservations)
-    .map(view);
+    .map(observationView);
 }
 
 /** Latest first. */
 async function latestEvidence(db: Database, of: UsageOf): Promise<readonly InboxPosition[]> {
-  const seen = sql`u.fingerprint = any(${of.fingerprints}::uuid[]) and ${inScope(of.scope)}`;
+  const seen = sql`u.fingerprint = any(${of.fingerprints}::uuid[])`;
   const { rows } = await sql<{ readonly position: InboxPosition }>`
     select position from (
-      select u.position, u.last_at from usage u join context x on x.id = u.context
-      where ${seen} and ${inHours('u', of)}
+      (select u.position, u.last_at, u.context from usage u where ${seen} and ${inHours('u', of)} limit ${mostUsage})
       union all
-      select u.position, u.last_at from usage_ended u join context x on x.id = u.context
-      where ${seen}
-    ) evidence
+      (select u.position, u.last_at, u.context from usage_ended u where ${seen} limit ${mostUsage})
+    ) evidence join context x on x.id = evidence.context
+    where ${inScope(of.scope)}
     group by position order by max(last_at) desc, position desc limit ${limits.rows}`.execute(db);
   return rows.map(({ position }) => position);
 }
 
-function observationsIn(row: InboxRow, { fingerprints, scope }: UsageOf): readonly Observation[] {
+/** Of the credentials asked for, as far as the reader may see. */
+export function observationsIn(row: InboxRow, { fingerprints, scope }: UsageOf): readonly Observation[] {
   const batch = readable(row);
   if (batch === null) return [];
   return fingerprints
@@ -83,7 +85,7 @@ function rowsOf({ length, fingerprints }: Batch, uuid: string): readonly number[
   return rows;
 }
 
-function view(seen: Observation): ObservationView {
+export function observationView(seen: Observation): ObservationView {
   const { service, namespace, environment, owner, instance } = seen.process;
   return {
     kind: seen.kind,

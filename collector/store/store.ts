@@ -1,37 +1,33 @@
 import type {
   CredentialDetail,
-  CredentialState,
   CredentialSummary,
   Page,
   TokenScope,
   VerificationView,
 } from '../../src/core/api/views.ts';
 import type { Batch } from '../../src/core/batch/batch.ts';
+import type { Filter } from '../../src/core/filter/filter.ts';
 import type { Fingerprint } from '../../src/core/fingerprint.ts';
 import type { Instant } from '../../src/core/instant.ts';
+import type { AggregateReads } from './aggregate-reads.ts';
 import type { AuditPage } from './audit.ts';
 import type { AuditRow } from './audit-entry.ts';
 import type { Access } from './audited-read.ts';
 import type { Durability } from './durability.ts';
 import type { Lag } from './fold/backlog.ts';
+import type { InventoryReads } from './inventory-reads.ts';
 import type { Retention } from './jobs/job.ts';
 import type { JobRunner } from './jobs/run-jobs.ts';
+import type { LiveSource } from './live/live-source.ts';
 import type { ReadScope } from './read-scope.ts';
 
 export type Accepted = 'stored' | 'duplicate';
 
-/** Everything an absent field leaves open. Lists are "any of"; texts match exactly. */
+/** A page of the credentials that match a filter. */
 export interface CredentialQuery {
-  readonly provider?: readonly string[];
-  readonly type?: readonly string[];
-  readonly service?: readonly string[];
-  readonly environment?: readonly string[];
-  readonly agent?: readonly string[];
-  readonly tool?: readonly string[];
-  readonly state?: readonly CredentialState[];
-  /** A fingerprint, or its beginning. */
-  readonly fingerprint?: string;
-  readonly joinKey?: string;
+  readonly filter: Filter;
+  /** What was asked in words, the same for all pages: a cursor is good for that alone. */
+  readonly asked: string;
   readonly limit: number;
   readonly cursor?: string;
   readonly now: Instant;
@@ -50,6 +46,24 @@ export interface StoredToken {
   /** What it may report or see. */
   readonly limits: ReadScope;
   readonly quota: TokenQuota;
+}
+
+/** A sign-in of the page by a token. */
+export interface StoredSession {
+  /** SHA-256 of its secret, which only the browser has. */
+  readonly hash: Uint8Array;
+  /** Id of its token, or `given:<scope>`. */
+  readonly token: string;
+  /** Binds it to the very token, without telling it. */
+  readonly proof: Uint8Array;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface FoundSession {
+  readonly session: StoredSession;
+  /** As it is now; null: it is not in the database. */
+  readonly token: StoredToken | null;
 }
 
 /** Of one token; null: as the collector is configured. */
@@ -84,6 +98,8 @@ export interface Store {
   readonly credentials: (query: CredentialQuery, access: Access) => Promise<Page<CredentialSummary>>;
   /** As it is at `access.at`. */
   readonly credential: (fingerprint: Fingerprint, access: Access) => Promise<CredentialDetail | null>;
+  readonly inventory: InventoryReads;
+  readonly aggregates: AggregateReads;
   /** Folds the inbox once more and compares. Takes as long as that takes. */
   readonly verification: (access: Access) => Promise<VerificationView>;
   readonly audit: (page: AuditPage, access: Access) => Promise<readonly AuditRow[]>;
@@ -100,5 +116,16 @@ export interface Store {
     readonly addFirst: (tokens: readonly StoredToken[]) => Promise<boolean>;
     readonly touch: (id: string, at: Instant) => Promise<void>;
   };
+  readonly sessions: {
+    /** Also removes those that have run out by `access.at`. */
+    readonly open: (session: StoredSession, access: Access) => Promise<void>;
+    readonly byHash: (hash: Uint8Array) => Promise<FoundSession | null>;
+    /** True when there was one. */
+    readonly end: (hash: Uint8Array, access: Access) => Promise<boolean>;
+    /** Only for the audit: somebody tried to sign in and was not let in. */
+    readonly refused: (access: Access) => Promise<void>;
+  };
+  /** What is accepted and in the inventory, as it happens. */
+  readonly live: LiveSource;
   readonly close: () => Promise<void>;
 }

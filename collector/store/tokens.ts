@@ -44,6 +44,11 @@ async function listTokens(db: Database): Promise<readonly StoredToken[]> {
   return rows.map(fromRow);
 }
 
+export async function tokenById(db: Database, id: string): Promise<StoredToken | null> {
+  const row = await db.selectFrom('token').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
 async function revoke(transaction: Database, id: string, access: Access): Promise<boolean> {
   const result = await transaction
     .updateTable('token')

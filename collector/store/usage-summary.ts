@@ -28,9 +28,10 @@ export function usageSummary({ fingerprint: _of, count, exact, ...names }: Summa
 /** The usage of some credentials that a reader may see, by the UUID of the fingerprint; absent: none. */
 export async function summarizeUsage(db: Database, of: UsageOf): Promise<ReadonlyMap<string, UsageSummary>> {
   if (of.fingerprints.length === 0) return new Map();
-  const { rows } = await sql<SummaryRow>`
-    with ${usageTuples(of)}, ${usageSummaries} select * from summaries`.execute(db);
-  return new Map(rows.map((row) => [row.fingerprint, usageSummary(row)]));
+  // As JSON, which is read several times faster than arrays of texts.
+  const { rows } = await sql<{ found: readonly SummaryRow[] | null }>`
+    with ${usageTuples(of)}, ${usageSummaries} select json_agg(s) as found from summaries s`.execute(db);
+  return new Map((rows[0]?.found ?? []).map((row) => [row.fingerprint, usageSummary(row)]));
 }
 
 /** A list shows at most so many workloads, agents and tools of one credential. */
@@ -44,18 +45,19 @@ export const usageSummaries: RawBuilder<unknown> = sql`
         order by d.service, d.namespace nulls first, d.environment nulls first) as place
     from tuples t join dimensions d on d.tuple = t.tuple
     group by t.fingerprint, d.service, d.namespace, d.environment
+  ), workload_lists as (
+    select w.fingerprint, json_agg(json_build_object('service', w.service, 'namespace', w.namespace,
+      'environment', w.environment, 'owner', w.owner) order by w.place) as workloads
+    from workloads w where w.place <= ${sql.lit(mostNames)} group by w.fingerprint
   ), summaries as (
-    select t.fingerprint,
-      ${safe(sql`coalesce(sum(t.count) filter (where d.kind = 'used'), 0)`)} as count,
-      coalesce(bool_and(t.exact) filter (where d.kind = 'used'), true) as exact,
-      ${leastNames(sql`d.agent`)} as agents, ${leastNames(sql`d.tool`)} as tools,
-      (
-        select json_agg(json_build_object('service', w.service, 'namespace', w.namespace,
-          'environment', w.environment, 'owner', w.owner) order by w.place)
-        from workloads w where w.fingerprint = t.fingerprint and w.place <= ${sql.lit(mostNames)}
-      ) as workloads
-    from tuples t join dimensions d on d.tuple = t.tuple
-    group by t.fingerprint
+    select s.*, l.workloads from (
+      select t.fingerprint,
+        ${safe(sql`coalesce(sum(t.count) filter (where d.kind = 'used'), 0)`)} as count,
+        coalesce(bool_and(t.exact) filter (where d.kind = 'used'), true) as exact,
+        ${leastNames(sql`d.agent`)} as agents, ${leastNames(sql`d.tool`)} as tools
+      from tuples t join dimensions d on d.tuple = t.tuple
+      group by t.fingerprint
+    ) s join workload_lists l on l.fingerprint = s.fingerprint
   )`;
 
 /** The least of all that are told. */

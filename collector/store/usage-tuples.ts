@@ -10,16 +10,26 @@ export interface UsageOf {
   readonly from: Instant;
   readonly to: Instant;
   readonly scope: ReadScope;
+  /** Only usage that had begun by then; null: all. */
+  readonly asOf: Instant | null;
+  /** Reads everything, also where it has been counted. */
+  readonly counts?: boolean;
+}
+
+/** Whose view it is and of which moment; null: now. */
+export interface View {
+  readonly scope: ReadScope;
+  readonly asOf: Instant | null;
 }
 
 /** The usage of some credentials, by the UUID of their fingerprints, of which there is at least one. */
-export function usageOf(credentials: ReadonlyMap<string, CredentialRow>, scope: ReadScope): UsageOf {
+export function usageOf(credentials: ReadonlyMap<string, CredentialRow>, view: View): UsageOf {
   const rows = [...credentials.values()];
   return {
     fingerprints: [...credentials.keys()],
     from: instant(Math.min(...rows.map(({ firstSeenAt }) => firstSeenAt))),
     to: instant(Math.max(...rows.map(({ lastSeenAt }) => lastSeenAt))),
-    scope,
+    ...view,
   };
 }
 
@@ -31,27 +41,60 @@ export function inHours(alias: string, { from, to }: Pick<UsageOf, 'from' | 'to'
     between ${Math.floor(from / hourMs)}::integer and ${Math.floor(to / hourMs)}::integer`;
 }
 
+/** Condition on a table of usage. */
+function begunBy(alias: string, { asOf }: Pick<UsageOf, 'asOf'>): RawBuilder<boolean> {
+  return asOf === null
+    ? sql<boolean>`true`
+    : sql<boolean>`${sql.ref(`${alias}.first_at`)} <= ${asOf}::bigint`;
+}
+
+/** A credential with more readings than this has been counted beforehand: reading them all would take too long. */
+export const mostReadings = 2000;
+
+/** Whether the credential in that expression has been counted beforehand. */
+export function isCounted(fingerprint: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from standing g where g.fingerprint = ${fingerprint} and g.readings > ${sql.lit(mostReadings)})`;
+}
+
+/** The credentials asked for whose readings are read, and those of which is read what they come to. */
+export function parted(of: UsageOf): {
+  readonly read: RawBuilder<unknown>;
+  readonly counted: RawBuilder<unknown>;
+} {
+  const all = sql`${of.fingerprints}::uuid[]`;
+  if (of.asOf !== null || of.counts === true) return { read: all, counted: sql`'{}'::uuid[]` };
+  const some = (condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`array(select f from unnest(${all}) as f where ${condition})`;
+  return { read: some(sql`not ${isCounted(sql`f`)}`), counted: some(isCounted(sql`f`)) };
+}
+
 /**
  * The core's `countUses` in SQL, as tables of a `with`: `contexts` are those of the usage asked for; `tuples` has a
  * row per credential and tuple, `dimensions` one per tuple. A reading is the greatest over the hours of `usage` and
  * the months of `usage_ended`: an instance can be in both.
  */
 export function usageTuples(of: UsageOf): RawBuilder<unknown> {
+  const { read, counted } = parted(of);
   return sql`
     seen as (
       select u.fingerprint, u.context, u.instance, u.count, u.exact, u.first_at, u.last_at
-      from usage u where u.fingerprint = any(${of.fingerprints}::uuid[]) and ${inHours('u', of)}
+      from usage u where u.fingerprint = any(${read}) and ${inHours('u', of)} and ${begunBy('u', of)}
       union all
       select e.fingerprint, e.context, i.instance, i.reading, e.exact, e.first_at, e.last_at
       from usage_ended e cross join lateral unnest(e.instances, e.readings) as i (instance, reading)
-      where e.fingerprint = any(${of.fingerprints}::uuid[])
+      where e.fingerprint = any(${read}) and ${begunBy('e', of)}
     ), readings as (
       select fingerprint, context, instance, max(count) as reading, bool_and(exact) as exact,
         min(first_at) as first_at, max(last_at) as last_at
       from seen group by fingerprint, context, instance
+    ), counted as (
+      select * from standing_usage where fingerprint = any(${counted})
     ), contexts as (
       select x.* from context x
-      where x.id = any(array(select distinct context from readings)) and ${inScope(of.scope)}
+      where (x.id = any(array(select distinct context from readings))
+          or x.tuple = any(array(select distinct tuple from counted)))
+        and ${inScope(of.scope)}
     ), dimensions as (
       select distinct on (tuple) * from contexts order by tuple
     ), answers as (
@@ -70,6 +113,10 @@ export function usageTuples(of: UsageOf): RawBuilder<unknown> {
         bool_and(a.exact) as exact, min(a.first_at) as first_at, max(a.last_at) as last_at
       from answers a left join process p on p.id = a.instance
       group by a.fingerprint, a.tuple
+      union all
+      select k.fingerprint, k.tuple, k.instances, k.owner, k.count, k.accepted, k.denied, k.error, k.exact,
+        k.first_at, k.last_at
+      from counted k where k.tuple in (select tuple from dimensions)
     )`;
 }
 

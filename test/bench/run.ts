@@ -1,6 +1,8 @@
+import { ask } from './ask/ask.ts';
 import { collectorMemory } from './collector-memory.ts';
 import { freshness } from './freshness.ts';
 import { hookedMemory } from './hooked-memory.ts';
+import { hostileTextCost } from './hostile-texts.ts';
 import { decodeCost } from './ingest/decode-cost.ts';
 import { endToEndCost } from './ingest/end-to-end-cost.ts';
 import { foldCost } from './ingest/fold-cost.ts';
@@ -8,6 +10,7 @@ import { growth } from './ingest/growth.ts';
 import { growthCost } from './ingest/growth-cost.ts';
 import { inboxCost } from './ingest/inbox-cost.ts';
 import { ingestSoak } from './ingest/ingest-soak.ts';
+import { liveCost } from './live.ts';
 import { peers } from './peers/peers.ts';
 import { preloadStart } from './preload-start.ts';
 import { repeatedUse } from './repeated-use.ts';
@@ -20,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'repeated-use': repeatedUse,
   'request-cost': requestCost,
   'hooked-memory': hookedMemory,
+  'hostile-texts': hostileTextCost,
   soak,
   'collector-memory': collectorMemory,
   freshness,
@@ -31,6 +35,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'ingest-growth': growth,
   'ingest-soak': ingestSoak,
   peers,
+  live: liveCost,
+  ask,
 };
 
 const wanted = process.argv.slice(2);

@@ -152,16 +152,20 @@ test('who was let in is known by the id, scope, limits and quota of the token', 
   const allowed = ['read'] as const;
   expect(await door.authenticate(`Bearer ${token}`, allowed)).toEqual({
     id: row.id,
+    name: 'a',
     scope: 'read',
     limits,
     quota,
+    expiresAt: null,
     identity: null,
   });
   expect(await door.authenticate(`Bearer ${chosen}`, allowed, { identity: 'billing' })).toEqual({
     id: 'given:read',
+    name: 'MAYFLY_READ_TOKEN',
     scope: 'read',
     limits: { environments: null, workloads: null },
     quota: { newCredentialsPerSecond: null, spansPerSecond: null },
+    expiresAt: null,
     identity: 'billing',
   });
 });

@@ -43,7 +43,7 @@ async function whole(response: Response): Promise<string> {
 /** Everything that is kept, logged or answered, as one text, with inbox rows in the clear. */
 function everything({ app, store, answers }: Sent): string {
   const inbox = store.inbox.map((batch) => JSON.stringify([observationsOf(batch), batch]));
-  const { credentials, usage, processes } = store.inventory;
+  const { credentials, usage, processes } = store.foldedInventory;
   const rows = [credentials, usage, processes].map((map) => JSON.stringify([...map]));
   return [...inbox, ...rows, app.log(), answers].join('\n');
 }

@@ -42,6 +42,7 @@ test('what happens is counted', () => {
   m.refused(1, ['span without a valid trace id']);
   m.ignored(7);
   m.overflowed(3);
+  m.withheld(9);
   m.repeated();
   m.quotaRefused('rate');
   m.committed(16);
@@ -62,6 +63,7 @@ test('what happens is counted', () => {
     'mayfly_spans_refused_total{reason=id}': 1,
     mayfly_spans_ignored_total: 7,
     mayfly_spans_overflowed_total: 3,
+    mayfly_texts_withheld_total: 9,
     mayfly_requests_repeated_total: 1,
     'mayfly_quota_refusals_total{quota=rate}': 1,
     'mayfly_inbox_commit_requests_bucket{le=8.0}': 0,

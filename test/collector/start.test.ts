@@ -164,7 +164,7 @@ test('closing lets begun requests finish, tells the sender to go, folds and clos
   expect((await response).headers.get('connection')).toBe('close');
   await closing;
   expect(closed).toBe(1);
-  expect(store.inventory.credentials.size).toBe(1);
+  expect(store.foldedInventory.credentials.size).toBe(1);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 

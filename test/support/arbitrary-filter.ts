@@ -117,7 +117,7 @@ const sorting = fc
   .map(([by, descending]) => `sort:${descending ? '-' : ''}${by}`);
 
 /** One term. */
-export function arbitraryTermText(values: FilterValues): fc.Arbitrary<string> {
+function arbitraryTermText(values: FilterValues): fc.Arbitrary<string> {
   const inHand = textFields.filter((field) => (values.texts[field] ?? []).length > 0);
   const term = fc.oneof(
     {

@@ -66,7 +66,7 @@ export function filtered<Subject extends FilterSubject>(
 }
 
 /** By the filter's field, absent values last whatever the direction, then by the bytes of the fingerprint. */
-export function sortFiltered<Subject extends FilterSubject>(
+function sortFiltered<Subject extends FilterSubject>(
   { sort, asOf: moment }: Filter,
   subjects: Iterable<Subject>,
 ): Subject[] {

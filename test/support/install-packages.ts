@@ -27,7 +27,9 @@ export function installPackages(): Installed {
   npm(['pack', ...packages.flatMap((name) => ['-w', name]), '--pack-destination', packed, ...quiet]);
   writeFileSync(join(folder, 'package.json'), '{"name":"agent","private":true}');
   const tarballs = readdirSync(packed).map((name) => join(packed, name));
-  npm(['install', '--prefer-offline', ...quiet, ...tarballs], folder, { npm_config_prefix: join(home, 'npm') });
+  npm(['install', '--prefer-offline', ...quiet, ...tarballs], folder, {
+    npm_config_prefix: join(home, 'npm'),
+  });
   return { folder, home, command: (name) => join(folder, 'node_modules/.bin', name) };
 }
 

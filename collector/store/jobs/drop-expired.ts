@@ -21,20 +21,42 @@ export const dropExpired: Job = {
     for (const table of ['credential', 'credential_archive']) {
       for (const range of fingerprintRanges(await tableBytes(db, table))) {
         if (stopping()) return { rows };
-        const result = await sql`
-          delete from ${sql.table(table)}
-          where fingerprint between ${range.first}::uuid and ${range.last}::uuid
-            and last_seen_at < ${now - keep.credentialYears * daysOfYear * dayMs}::bigint`.execute(db);
-        rows += Number(result.numAffectedRows ?? 0n);
+        const { rows: dropped } = await sql<{ rows: number }>`
+          with gone as (
+            delete from ${sql.table(table)}
+            where fingerprint between ${range.first}::uuid and ${range.last}::uuid
+              and last_seen_at < ${now - keep.credentialYears * daysOfYear * dayMs}::bigint
+            returning fingerprint
+          ), ${sql.join(['standing', 'standing_usage', 'credential_context'].map(forget))}
+          select count(*)::integer as rows from gone`.execute(db);
+        rows += dropped[0]?.rows ?? 0;
       }
     }
     return { rows };
   },
 };
 
+/** What was known besides of the credentials that are gone. */
+function forget(table: string): ReturnType<typeof sql> {
+  return sql`${sql.id(`gone_${table}`)} as (
+    delete from ${sql.table(table)} where fingerprint in (select fingerprint from gone))` as ReturnType<
+    typeof sql
+  >;
+}
+
 async function dropUsage(db: Database, before: number): Promise<number> {
-  const result = await sql`delete from usage_ended where month < ${before}::integer`.execute(db);
-  return Number(result.numAffectedRows ?? 0n);
+  const { rows } = await sql<{ rows: number }>`
+    with gone as (
+      delete from usage_ended where month < ${before}::integer returning fingerprint, context
+    ), forgotten as (
+      delete from credential_context k using gone g
+      where k.fingerprint = g.fingerprint and k.context = g.context
+        and not exists (select from usage u where u.fingerprint = g.fingerprint and u.context = g.context)
+        and not exists (
+          select from usage_ended e
+          where e.fingerprint = g.fingerprint and e.context = g.context and e.month >= ${before}::integer)
+    ) select count(*)::integer as rows from gone`.execute(db);
+  return rows[0]?.rows ?? 0;
 }
 
 /** Months since the year 0, in UTC. */

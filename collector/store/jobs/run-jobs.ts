@@ -4,11 +4,15 @@ import type { Database } from '../database.ts';
 import { makePartitions } from '../partitions.ts';
 import { archiveCredentials } from './archive-credentials.ts';
 import { compactUsage } from './compact-usage.ts';
+import { countMissing, countStanding } from './count-standing.ts';
 import { dropExpired } from './drop-expired.ts';
 import type { Job, Retention } from './job.ts';
 
 /** Every job, in the order in which they run. A new one is a file beside this, a line here and a test. */
-export const jobs: readonly Job[] = [compactUsage, archiveCredentials, dropExpired];
+export const jobs: readonly Job[] = [compactUsage, archiveCredentials, dropExpired, countMissing];
+
+/** What must not be older than a minute. */
+const oftenJobs: readonly Job[] = [countStanding];
 
 export interface JobsDeps {
   readonly db: Database;
@@ -29,12 +33,12 @@ export interface JobRunner {
 
 const firstAfterMs = 60_000;
 const everyMs = 3_600_000;
+const firstOftenAfterMs = 5_000;
+const oftenEveryMs = 30_000;
 
-/** Runs the jobs an hour apart, in whichever collector comes first. */
+/** Runs the jobs an hour apart, some of them half a minute, in whichever collector comes first. */
 export function startJobs(deps: JobsDeps): JobRunner {
   let isStopping = false;
-  let running: Promise<void> = Promise.resolve();
-  let timer = setTimeout(() => again(), firstAfterMs).unref();
 
   const runOnce = async (): Promise<void> => {
     await tell('make-partitions', async () => {
@@ -43,7 +47,18 @@ export function startJobs(deps: JobsDeps): JobRunner {
     });
     for (const job of jobs) {
       if (isStopping) return;
-      await tell(job.name, () => alone(deps.db, job.name, () => job.run(context())));
+      await tell(job.name, () => alone(deps.db, { name: job.name, leaseMs }, () => job.run(context())));
+    }
+  };
+
+  /** Only a failure is worth a line: it runs too often. */
+  const runOften = async (): Promise<void> => {
+    for (const { name, run } of oftenJobs) {
+      try {
+        await alone(deps.db, { name, leaseMs: oftenLeaseMs }, () => run(context()));
+      } catch (error) {
+        deps.told.failed(name, error);
+      }
     }
   };
 
@@ -59,16 +74,33 @@ export function startJobs(deps: JobsDeps): JobRunner {
 
   const context = () => ({ db: deps.db, keep: deps.keep, now: deps.now(), stopping: () => isStopping });
 
-  const again = (): void => {
-    running = runOnce().finally(() => {
-      if (!isStopping) timer = setTimeout(() => again(), everyMs).unref();
-    });
-  };
-
+  const hourly = repeated(runOnce, { firstAfterMs, everyMs });
+  const often = repeated(runOften, { firstAfterMs: firstOftenAfterMs, everyMs: oftenEveryMs });
   return {
     runOnce,
     stop: async () => {
       isStopping = true;
+      await Promise.all([hourly.stop(), often.stop()]);
+    },
+  };
+}
+
+/** Runs work again and again, never twice at once. */
+function repeated(
+  work: () => Promise<void>,
+  { firstAfterMs: first, everyMs: every }: { readonly firstAfterMs: number; readonly everyMs: number },
+): { readonly stop: () => Promise<void> } {
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+  const again = (): void => {
+    running = work().finally(() => {
+      if (!isStopped) timer = setTimeout(again, every).unref();
+    });
+  };
+  let timer = setTimeout(again, first).unref();
+  return {
+    stop: async () => {
+      isStopped = true;
       clearTimeout(timer);
       await running;
     },
@@ -76,6 +108,7 @@ export function startJobs(deps: JobsDeps): JobRunner {
 }
 
 const leaseMs = 2 * everyMs;
+const oftenLeaseMs = 10 * oftenEveryMs;
 
 /**
  * One collector at a time, by a lease rather than a lock: a job runs in many short transactions, on any connection.
@@ -83,11 +116,11 @@ const leaseMs = 2 * everyMs;
  */
 async function alone(
   db: Database,
-  name: string,
+  { name, leaseMs: lasts }: { readonly name: string; readonly leaseMs: number },
   work: () => Promise<{ readonly rows: number }>,
 ): Promise<{ readonly rows: number }> {
   const { rows } = await sql`
-    insert into job (name, leased_until) values (${name}, ${clock()} + ${leaseMs}::bigint)
+    insert into job (name, leased_until) values (${name}, ${clock()} + ${lasts}::bigint)
     on conflict (name) do update set leased_until = excluded.leased_until
     where job.leased_until < ${clock()}
     returning 1`.execute(db);

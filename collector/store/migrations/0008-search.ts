@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 const text = sql`text collate "C"`;
@@ -69,39 +69,56 @@ const claims: Dictionary = {
 };
 
 /** Combinations of sets that some credential has; credentials without any of them have none. */
-async function dictionary(db: Kysely<unknown>, { name, hash, sets, words }: Dictionary): Promise<void> {
-  const columns = sql.join(sets.map((column) => sql.ref(column)));
-  const some = sql.join(
-    sets.map((column) => sql`${sql.ref(column)} is not null`),
-    sql` or `,
-  );
+async function dictionary(db: Kysely<unknown>, dictionaryOf: Dictionary): Promise<void> {
+  const { name, hash, sets } = dictionaryOf;
   const hashes = sql.join(
     sets.map((column, at) => sql`coalesce(hash_array_extended(${sql.ref(column)}, ${sql.lit(at + 1)}), 0)`),
     sql` # `,
   );
-  const spoken = (row: string) =>
-    sql`lower(concat_ws(e'\\x01', ${sql.join([
-      sql`null`,
-      ...words.map((column) => sql`array_to_string(${sql.ref(`${row}.${column}`)}, e'\\x01')`),
-    ])}))`;
-  const of = (row: string) => sql.join(sets.map((column) => sql.ref(`${row}.${column}`)));
   await sql`
     create function ${sql.id(hash)}(${sql.join(sets.map((column) => sql`${sql.ref(column)} text[]`))})
     returns bigint language sql immutable parallel safe as $$ select nullif(${hashes}, 0) $$`.execute(db);
   await sql`
     create table ${sql.table(name)} (
-      id bigint generated always as (${sql.id(hash)}(${columns})) stored primary key,
+      id bigint generated always as (${sql.id(hash)}(${list(sets)})) stored primary key,
       ${sql.join(sets.map((column) => sql`${sql.ref(column)} ${set}`))},
       words ${text}
     )`.execute(db);
-  await sql`create index ${sql.id(`${name}_gin`)} on ${sql.table(name)} using gin (${columns})`.execute(db);
+  await sql`
+    create index ${sql.id(`${name}_gin`)} on ${sql.table(name)} using gin (${list(sets)})`.execute(db);
+  await notes(db, dictionaryOf);
+  for (const table of ['credential', 'credential_archive']) await noted(db, dictionaryOf, table);
+}
+
+type Sql = RawBuilder<unknown>;
+
+function list(columns: readonly string[], of = ''): Sql {
+  return sql.join(columns.map((column) => sql.ref(of === '' ? column : `${of}.${column}`)));
+}
+
+/** What free text looks through. */
+function spoken({ words }: Dictionary, row: string): Sql {
+  const texts = words.map((column) => sql`array_to_string(${sql.ref(`${row}.${column}`)}, e'\\x01')`);
+  return sql`lower(concat_ws(e'\\x01', ${sql.join([sql`null`, ...texts])}))`;
+}
+
+function some({ sets }: Dictionary): Sql {
+  return sql.join(
+    sets.map((column) => sql`${sql.ref(column)} is not null`),
+    sql` or `,
+  );
+}
+
+/** The functions that write a dictionary. */
+async function notes(db: Kysely<unknown>, of: Dictionary): Promise<void> {
+  const { name, hash, sets } = of;
   await sql`
     create function ${sql.id(`${hash}_note`)}() returns trigger language plpgsql as $$
       begin
-        insert into ${sql.table(name)} (${columns}, words)
-        select ${columns}, ${spoken('fresh')} from (
-          select distinct on (id) id, ${columns}
-          from (select ${sql.id(hash)}(${columns}) as id, ${columns} from made where ${some}) told
+        insert into ${sql.table(name)} (${list(sets)}, words)
+        select ${list(sets)}, ${spoken(of, 'fresh')} from (
+          select distinct on (id) id, ${list(sets)}
+          from (select ${sql.id(hash)}(${list(sets)}) as id, ${list(sets)} from made where ${some(of)}) told
           where not exists (select from ${sql.table(name)} known where known.id = told.id)
           order by id
         ) fresh on conflict do nothing;
@@ -111,32 +128,37 @@ async function dictionary(db: Kysely<unknown>, { name, hash, sets, words }: Dict
   await sql`
     create function ${sql.id(`${hash}_note_row`)}() returns trigger language plpgsql as $$
       begin
-        if ${sql.id(hash)}(${of('new')}) is not null then
-          insert into ${sql.table(name)} (${columns}, words) values (${of('new')}, ${spoken('new')})
-          on conflict do nothing;
+        if ${sql.id(hash)}(${list(sets, 'new')}) is not null then
+          insert into ${sql.table(name)} (${list(sets)}, words)
+          values (${list(sets, 'new')}, ${spoken(of, 'new')}) on conflict do nothing;
         end if;
         return null;
       end
     $$`.execute(db);
-  for (const table of ['credential', 'credential_archive']) {
-    await sql`
-      insert into ${sql.table(name)} (${columns}, words)
-      select ${columns}, ${spoken('told')} from (
-        select distinct ${columns} from ${sql.table(table)} where ${some}) told
-      on conflict do nothing`.execute(db);
-    await sql`
-      create index ${sql.id(`${table}_${hash}`)} on ${sql.table(table)} (${sql.id(hash)}(${columns}))
-      where ${sql.id(hash)}(${columns}) is not null`.execute(db);
-    await sql`
-      create trigger ${sql.id(`${table}_${hash}_made`)} after insert on ${sql.table(table)}
-      referencing new table as made for each statement execute function ${sql.id(`${hash}_note`)}()`.execute(
-      db,
-    );
-    await sql`
-      create trigger ${sql.id(`${table}_${hash}_told`)} after update on ${sql.table(table)} for each row
-      when ((${of('old')}) is distinct from (${of('new')}))
-      execute function ${sql.id(`${hash}_note_row`)}()`.execute(db);
-  }
+}
+
+/** Whatever a table has or will have is in the dictionary. */
+async function noted(db: Kysely<unknown>, of: Dictionary, table: string): Promise<void> {
+  const { name, hash, sets } = of;
+  const hashed = sql`${sql.id(hash)}(${list(sets)})`;
+  await sql`
+    insert into ${sql.table(name)} (${list(sets)}, words)
+    select ${list(sets)}, ${spoken(of, 'told')}
+    from (select distinct ${list(sets)} from ${sql.table(table)} where ${some(of)}) told
+    on conflict do nothing`.execute(db);
+  await sql`
+    create index ${sql.id(`${table}_${hash}`)} on ${sql.table(table)} (${hashed}) where ${hashed} is not null`.execute(
+    db,
+  );
+  await sql`
+    create trigger ${sql.id(`${table}_${hash}_made`)} after insert on ${sql.table(table)}
+    referencing new table as made for each statement execute function ${sql.id(`${hash}_note`)}()`.execute(
+    db,
+  );
+  await sql`
+    create trigger ${sql.id(`${table}_${hash}_told`)} after update on ${sql.table(table)} for each row
+    when ((${list(sets, 'old')}) is distinct from (${list(sets, 'new')}))
+    execute function ${sql.id(`${hash}_note_row`)}()`.execute(db);
 }
 
 /**

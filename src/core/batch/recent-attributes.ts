@@ -1,19 +1,9 @@
 import { areKept, keepBytes } from './kept-bytes.ts';
 
-/**
- * Attributes as they came before, whole: the bytes of a `KeyValue`, the code of its key, the number of its value.
- * Spans repeat each other, and what stands here costs one comparison instead of a look at key and value. Each
- * attribute has one place, by its hash: whoever makes up attributes evicts others, and no more.
- */
-export interface RecentAttributes {
-  readonly words: Int32Array;
-  /** The same memory. */
-  readonly longs: BigInt64Array;
-}
-
 /** Words of a place. Behind them stand the bytes. */
-export const recentWord = { size: 0, code: 1, number: 2 } as const;
-const { size: sizeWord, code: codeWord, number: numberWord } = recentWord;
+const sizeWord = 0;
+const codeWord = 1;
+const numberWord = 2;
 const headLongs = 2;
 const placeLongs = 16;
 /** Bytes of an attribute: none of the contract has less. */
@@ -23,12 +13,15 @@ const places = 2048;
 /** Of all attributes that are too short or too long. Nothing stands there. */
 export const noPlace = 0;
 
-export function createRecentAttributes(): RecentAttributes {
-  const words = new Int32Array((1 + places) * placeLongs * 2);
-  const created = { words, longs: new BigInt64Array(words.buffer) };
-  clearRecent(created);
-  return created;
-}
+/**
+ * Attributes as they came before, whole: the bytes of a `KeyValue`, the code of its key, the number of its value.
+ * Spans repeat each other, and what stands here costs one comparison instead of a look at key and value. Each
+ * attribute has one place, by its hash: whoever makes up attributes evicts others, and no more. Of an array in a
+ * constant V8 knows where it is and how long.
+ */
+const words = new Int32Array((1 + places) * placeLongs * 2);
+const longs = new BigInt64Array(words.buffer);
+clearRecent();
 
 /** The place of the attribute that stands at `at`, as its first word. Ends and middle tell most values apart. */
 export function placeOfAttribute(view: DataView, at: number, size: number): number {
@@ -42,15 +35,18 @@ export function placeOfAttribute(view: DataView, at: number, size: number): numb
 
 /** Whether it stands in its place. */
 // oxlint-disable-next-line max-params -- asked for most attributes of every span
-export function isRecent(
-  { words, longs }: RecentAttributes,
-  place: number,
-  view: DataView,
-  at: number,
-  size: number,
-): boolean {
+export function isRecent(place: number, view: DataView, at: number, size: number): boolean {
   if (words[place + sizeWord] !== size) return false;
   return areKept(longs, (place >> 1) + headLongs, view, at, (at + size) | 0);
+}
+
+/** What stands there: the code of the key, the number of the value. */
+export function recentCode(place: number): number {
+  return (words[place + codeWord] ?? 0) | 0;
+}
+
+export function recentNumber(place: number): number {
+  return (words[place + numberWord] ?? 0) | 0;
 }
 
 /** Where an attribute stands in a request. */
@@ -62,7 +58,6 @@ export interface Slice {
 
 /** Puts it into its place. */
 export function putRecent(
-  { words, longs }: RecentAttributes,
   { view, at, size }: Slice,
   { code, number }: { readonly code: number; readonly number: number },
 ): void {
@@ -75,7 +70,7 @@ export function putRecent(
 }
 
 /** For when the numbers stand for other values. */
-export function clearRecent({ words }: RecentAttributes): void {
+export function clearRecent(): void {
   words.fill(0);
   // No attribute has this size.
   words[noPlace + sizeWord] = -1;

@@ -1,16 +1,17 @@
 import { mostAttributes } from '../otlp/limits.ts';
 import { keyTag, readKeyValue } from '../otlp/protobuf-attributes.ts';
 import { tupleHead } from './read-context.ts';
-import { isRecent, placeOfAttribute, putRecent, recentWord } from './recent-attributes.ts';
+import { isRecent, placeOfAttribute, putRecent, recentCode, recentNumber } from './recent-attributes.ts';
 import type { Scan } from './scan.ts';
+import * as memory from './scan-memory.ts';
 import { cellNumber, contextNumber, rowOf, takeAlone } from './scan-values.ts';
 import * as keys from './span-keys.ts';
 import { codeOf, valueIn, valueOfKey } from './span-keys.ts';
 
 // V8 folds the constants that a module declares, and loads those that it imports at each use.
-const { code: codeWord, number: numberWord } = recentWord;
+const { starts, ends, setAt, followers } = memory;
 const { context, cell } = keys.part;
-const { codeBits, codeMask, partBits, partMask, plans, recurring } = keys;
+const { codeBits, codeMask, partBits, partMask, plans, recurring, ofOneCredential } = keys;
 const firstInTuple = tupleHead;
 const most = mostAttributes;
 
@@ -19,7 +20,7 @@ const most = mostAttributes;
  * key and value; and after each key comes mostly the one that came after it in an earlier span.
  */
 export function scanAttributes(scan: Scan, kind: number): void {
-  const { starts, ends, followers, recent, setAt, tuple, length: row } = scan;
+  const { tuple, length: row } = scan;
   const { cells, capacity } = scan.columns;
   const { view } = scan.source;
   const serial = ++scan.serial;
@@ -37,15 +38,15 @@ export function scanAttributes(scan: Scan, kind: number): void {
     let number = -1;
     if (recurring[plansOfKind | code] === 1) {
       const place = placeOfAttribute(view, at, size) | 0;
-      if (isRecent(recent, place, view, at, size)) {
-        const found = (recent.words[place + codeWord] ?? 0) | 0;
+      if (isRecent(place, view, at, size)) {
+        const found = recentCode(place) | 0;
         if (found !== code) {
           code = found;
           followers[before] = code;
           plan = (plans[plansOfKind | code] ?? 0) | 0;
         }
         // In a span of another kind it may be nothing that is kept.
-        if ((plan & partMask) <= cell) number = (recent.words[place + numberWord] ?? 0) | 0;
+        if ((plan & partMask) <= cell) number = recentNumber(place) | 0;
       }
     }
     if (number < 0) {
@@ -67,9 +68,9 @@ export function scanAttributes(scan: Scan, kind: number): void {
  */
 // oxlint-disable-next-line max-params -- called for some attributes of every span
 function readAttribute(scan: Scan, before: number, at: number, end: number): number {
-  const { followers, recent, setAt, serial, source } = scan;
+  const { serial, source } = scan;
   scan.number = -1;
-  let code = (followers[before] ?? 0) | 0;
+  let code = expectedCode(scan, before) | 0;
   scan.valueAt = code === 0 ? 0 : valueOfKey(source.view, code, at, end) | 0;
   scan.valueEnd = end;
   if (scan.valueAt === 0) {
@@ -87,9 +88,17 @@ function readAttribute(scan: Scan, before: number, at: number, end: number): num
   const number = (what === context ? contextNumber(scan, code) : cellNumber(scan, code)) | 0;
   scan.number = number;
   if (number >= 0 && recurring[index] === 1) {
-    putRecent(recent, { view: source.view, at, size: end - at }, { code, number });
+    putRecent({ view: source.view, at, size: end - at }, { code, number });
   }
   return code;
+}
+
+/** Which of what is told of one credential alone comes here, each credential has its own habit. */
+function expectedCode({ place, told }: Scan, before: number): number {
+  const code = (followers[before] ?? 0) | 0;
+  if (ofOneCredential[code] === 0 || place < 0) return code;
+  const last = (told[place] ?? 0) & codeMask;
+  return last === 0 ? code : last;
 }
 
 /** The code of the key of an attribute, and where its value stands. */

@@ -2,9 +2,11 @@ import { mostAttributes } from '../otlp/limits.ts';
 import { tags } from '../otlp/protobuf.ts';
 import { readLength, readTag, skip } from '../otlp/wire.ts';
 import type { Scan } from './scan.ts';
+import * as memory from './scan-memory.ts';
 
 const { traceId, spanId, name, start, end: endTime, attribute } = tags.span;
 // V8 folds the constants that a module declares, and loads those that it imports at each use.
+const { starts, ends } = memory;
 const most = mostAttributes;
 const varintType = 0;
 const lengthType = 2;
@@ -19,7 +21,6 @@ const timeBytes = 8;
  * sum is cut to 32 bits.
  */
 export function scanSpan(scan: Scan, from: number, end: number): void {
-  const { starts, ends } = scan;
   const { octets } = scan.source;
   scan.traceAt = scan.spanAt = scan.startAt = scan.endAt = -1;
   scan.nameAt = scan.nameEnd = 0;
@@ -78,7 +79,7 @@ function noteField(scan: Scan, tag: number, at: number, stop: number): void {
 
 /** Walks one field in another form, and gives where it ends. */
 function scanOther(scan: Scan, from: number, end: number): number {
-  const { cursor, starts, ends } = scan;
+  const { cursor } = scan;
   cursor.at = from;
   const tag = readTag(cursor, end);
   if ((tag & 7) !== lengthType) {

@@ -1,7 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { Heartbeat } from '../observation.ts';
 import type { CloseLooks } from '../otlp/close-looks.ts';
-import { mostAttributes } from '../otlp/limits.ts';
 import type { Cursor } from '../otlp/wire.ts';
 import type { Context } from './batch.ts';
 import { type Columns, clearCells, createColumns } from './batch-columns.ts';
@@ -9,9 +8,9 @@ import { createDictionaries, type Dictionaries, type Read } from './dictionaries
 import { fingerprintPlaces } from './fingerprint-words.ts';
 import { clearInterner, createInterner, type Interner, isFull, type Source, sourceOf } from './interner.ts';
 import { readContext, tupleWords } from './read-context.ts';
-import { clearRecent, createRecentAttributes, type RecentAttributes } from './recent-attributes.ts';
+import { clearRecent } from './recent-attributes.ts';
 import { type Resource, readResource } from './resources.ts';
-import { codeBits, codeCount, kind } from './span-keys.ts';
+import { setAt } from './scan-memory.ts';
 
 /**
  * The state of the scanner: what it knows from earlier requests, the batch being made, and where it stands. One
@@ -60,10 +59,8 @@ export interface Scan {
   spanAt: number;
   startAt: number;
   endAt: number;
-  /** Attributes of the span, of which so many as are examined stand in `starts` and `ends`. */
+  /** Attributes of the span, of which no more than are examined are noted. */
   attributes: number;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
   /** Text of the fingerprint, 34 bytes; -1: no such attribute. */
   fingerprintAt: number;
   /** Of the fingerprint among those that are known; -1: it is not, as far as was looked. */
@@ -72,12 +69,8 @@ export interface Scan {
   readonly told: Int32Array;
   /** The same of the span being read; 0: nothing. */
   toldNow: number;
-  /** By code: the serial number of the span that last had a value for it. */
-  readonly setAt: Int32Array;
+  /** Of the span whose attributes are read. */
   serial: number;
-  /** By `kind << codeBits | code`: the code that last came after it. */
-  readonly followers: Uint8Array;
-  readonly recent: RecentAttributes;
   readonly tuple: Int32Array;
   tupleLength: number;
   /** The value of an attribute that is not among the recent ones, and its number (-1: none). */
@@ -91,7 +84,10 @@ export const noFingerprint = -2;
 
 const nothing: Source = sourceOf(new Uint8Array(0));
 
+/** There is one for the process: another that is made takes its memory over. */
 export function createScan(): Scan {
+  setAt.fill(0);
+  clearRecent();
   const source = { ...nothing };
   const tuple = new Int32Array(tupleWords);
   const dictionaries = createDictionaries(source);
@@ -122,16 +118,11 @@ export function createScan(): Scan {
     startAt: -1,
     endAt: -1,
     attributes: 0,
-    starts: new Int32Array(mostAttributes),
-    ends: new Int32Array(mostAttributes),
     fingerprintAt: -1,
     place: -1,
     told: new Int32Array(fingerprintPlaces),
     toldNow: 0,
-    setAt: new Int32Array(codeCount),
     serial: 0,
-    followers: new Uint8Array(kind.heartbeat << codeBits),
-    recent: createRecentAttributes(),
     tuple,
     tupleLength: 0,
     valueAt: 0,
@@ -199,15 +190,15 @@ function clearFull(scan: Scan): void {
   if (isOutOfNumbers) scan.base = 1;
   if (scan.serial > mostNumber) {
     scan.serial = 0;
-    scan.setAt.fill(0);
+    setAt.fill(0);
   }
 }
 
 /** Clears dictionaries, and what names values by their numbers. */
-function clearAll({ recent, told }: Scan, interners: readonly Interner<unknown>[]): void {
+function clearAll({ told }: Scan, interners: readonly Interner<unknown>[]): void {
   if (interners.length === 0) return;
   interners.forEach(clearInterner);
-  clearRecent(recent);
+  clearRecent();
   told.fill(0);
 }
 

@@ -7,11 +7,12 @@ import { refuse } from './refuse.ts';
 import { resourceOf } from './resource-of.ts';
 import { processOf } from './resources.ts';
 import type { Scan } from './scan.ts';
+import { ends, starts } from './scan-memory.ts';
 import { idOf, msAt } from './span-fields.ts';
 
 /** Heartbeats are few: one is read as an object. */
 export function takeHeartbeat(scan: Scan): void {
-  const { source, starts, ends, receivedAt } = scan;
+  const { source, receivedAt } = scan;
   const into: Gathering = { on: 'span', values: {}, seen: 0, looks: source.looks };
   for (let i = 0; i < Math.min(scan.attributes, mostAttributes); i++) {
     gatherAttribute({ bytes: source.bytes, at: starts[i] ?? 0 }, ends[i] ?? 0, into);

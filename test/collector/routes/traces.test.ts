@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { MayflyError } from '../../../src/core/errors.ts';
 import { type CollectorApp, createCollectorApp } from '../../support/collector-app.ts';
+import { fakeSecret } from '../../support/fake-secret.ts';
 import { createFakeStore, type FakeStore } from '../../support/fake-store.ts';
+import { hostileSpans } from '../../support/hostile-texts.ts';
 import { encodeTraces } from '../../support/otlp-encode.ts';
 import { someFingerprint, traceOf, useSpan } from '../../support/use-spans.ts';
 
@@ -27,7 +29,7 @@ describe.each(['protobuf', 'json'] as const)('in %s', (encoding) => {
     expect(await response.text()).toBe(encoding === 'json' ? '{}' : '');
     expect(store.inbox).toHaveLength(1);
     await store.foldPending();
-    expect(store.inventory.credentials.size).toBe(1);
+    expect(store.foldedInventory.credentials.size).toBe(1);
   });
 
   test('gzip is read as what is in it', async () => {
@@ -79,7 +81,7 @@ test('a bad span among good ones is refused alone, with the reason', async () =>
     },
   });
   await store.foldPending();
-  expect(store.inventory.credentials.size).toBe(2);
+  expect(store.foldedInventory.credentials.size).toBe(2);
 });
 
 test('when every span is refused there is nothing to keep', async () => {
@@ -97,6 +99,19 @@ test('attributes that were not read are a warning, not a refusal', async () => {
   const { partialSuccess } = (await response.json()) as { partialSuccess: Record<string, unknown> };
   expect(partialSuccess['rejectedSpans'] ?? '0').toBe('0');
   expect(partialSuccess['errorMessage']).toContain('attributes were not read');
+});
+
+test('texts that there is no look for are a warning, not a refusal, and are counted', async () => {
+  const spans = hostileSpans(
+    512 * 1024,
+    () => `key=${fakeSecret('', 40)}`,
+    (attributes) => useSpan(someFingerprint(), attributes),
+  );
+  const response = await app.sendTraces(encodeTraces([traceOf(...spans)], 'protobuf'));
+  expect(response.status).toBe(200);
+  expect(Buffer.from(await response.arrayBuffer()).toString()).toMatch(/\d+ texts are shown as "withheld"/);
+  const metrics = await (await app.sendAs('admin', '/metrics')).text();
+  expect(Number(/^mayfly_texts_withheld_total (\d+)/m.exec(metrics)?.[1])).toBeGreaterThan(100);
 });
 
 test.each<[string, number, string, Record<string, string>]>([

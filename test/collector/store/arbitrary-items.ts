@@ -75,6 +75,7 @@ const facts = (scenes: readonly Scene[]) =>
         subject: maybeText,
         audience: texts,
         parents: fc.array(fc.constantFrom(...fingerprints), { maxLength: 2 }),
+        previousFingerprint: fc.option(fc.constantFrom(...fingerprints)),
       }),
     })
     .map(({ scene: { process, actor, target }, more, conversation, ...seen }) => ({

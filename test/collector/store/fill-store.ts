@@ -3,7 +3,12 @@ import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
 import { type InboxPosition, positionOf } from '../../../collector/store/inbox/inbox.ts';
 import { dayOf } from '../../../collector/store/partitions.ts';
-import { columnOf, credentialFields, processFields } from '../../../collector/store/row-fields.ts';
+import {
+  columnOf,
+  credentialFields,
+  dimensionFields,
+  processFields,
+} from '../../../collector/store/row-fields.ts';
 import { batchOf } from '../../../src/core/batch/batch-builder.ts';
 import { encodeBatch } from '../../../src/core/batch/encode-batch.ts';
 import { fingerprintUuid } from '../../../src/core/fingerprint-uuid.ts';
@@ -125,29 +130,12 @@ function processRows(parts: readonly Inventory[]): Columns[] {
   }));
 }
 
-const contextFields = [
-  'tuple',
-  'kind',
-  'service',
-  'namespace',
-  'environment',
-  'agent',
-  'agentId',
-  'tool',
-  'notebook',
-  'cell',
-  'user',
-  'address',
-  'port',
-  'operation',
-  'channel',
-  'outcome',
-  'held',
-];
-
 function contextRows(rows: readonly UsageRow[]): Columns[] {
   const byId = new Map(rows.map((row) => [row.context, row]));
-  return [...byId.values()].map((row) => ({ id: row.context, ...columnsOf(row, contextFields) }));
+  return [...byId.values()].map((row) => ({
+    id: row.context,
+    ...columnsOf(row, ['tuple', ...dimensionFields]),
+  }));
 }
 
 function usageRow(row: UsageRow, positions: ReadonlyMap<string, InboxPosition>): Columns {

@@ -3,6 +3,7 @@ import type { Database } from '../../../collector/store/database.ts';
 import { listCredentials } from '../../../collector/store/list-credentials.ts';
 import { readCredential } from '../../../collector/store/read-credential.ts';
 import { everything, type ReadScope } from '../../../collector/store/read-scope.ts';
+import { askQuery } from './credential-query.ts';
 import { engines, type TestDatabases } from './engines.ts';
 import { fillInbox, fillStore, folded, type Request } from './fill-store.ts';
 import { at, ended, fetched, newFingerprint, used } from './sample.ts';
@@ -87,7 +88,8 @@ describe.each(engines)('limited reads on %s', (_name, open) => {
     });
 
     const now = at(200);
-    const list = (scope: ReadScope, filter = {}) => listCredentials(db, { limit: 50, now, ...filter }, scope);
+    const list = (scope: ReadScope, filter = {}) =>
+      listCredentials(db, askQuery({ limit: 50, now, ...filter }), scope);
     const detail = (fingerprint: typeof shared, scope: ReadScope) =>
       readCredential({ db, scope }, fingerprint, now);
 

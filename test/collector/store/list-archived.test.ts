@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Engine } from '../../../collector/store/engine.ts';
 import { listCredentials } from '../../../collector/store/list-credentials.ts';
 import { everything, type ReadScope } from '../../../collector/store/read-scope.ts';
-import type { CredentialQuery } from '../../../collector/store/store.ts';
+import { type Ask, askQuery } from './credential-query.ts';
 import { engines, type TestDatabases } from './engines.ts';
 import { fillStore, folded, type StoreContent } from './fill-store.ts';
 import { at, newFingerprint, used } from './sample.ts';
@@ -21,12 +21,12 @@ describe.each(engines)('the list on %s', (_name, open) => {
     engine = await databases.fresh();
     await fillStore(engine.db, content);
   };
-  const list = (query: Partial<CredentialQuery> = {}, scope: ReadScope = everything) =>
-    listCredentials(engine.db, { limit: 100, now, ...query }, scope);
-  const found = async (query: Partial<CredentialQuery>) =>
+  const list = (query: Partial<Ask> = {}, scope: ReadScope = everything) =>
+    listCredentials(engine.db, askQuery({ limit: 100, now, ...query }), scope);
+  const found = async (query: Partial<Ask>) =>
     (await list(query)).items.map(({ fingerprint }) => fingerprint);
 
-  test('a list shows what is hot, joined with what the archive knows of it', async () => {
+  test('a list shows what is hot or archived, and both joined where it is both', async () => {
     const [back, gone] = [newFingerprint(), newFingerprint()];
     await filled({
       hot: folded([used({ fingerprint: back, at: at(3), count: 9, credential: { provider: 'aws' } })]),
@@ -38,6 +38,7 @@ describe.each(engines)('the list on %s', (_name, open) => {
     const { items: shown } = await list();
     expect(shown).toMatchObject([
       { fingerprint: back, provider: 'aws', type: 'aws.session', uses: { count: 9, exact: true } },
+      { fingerprint: gone, uses: { count: 1, exact: true } },
     ]);
     expect(shown[0]?.firstSeenAt).toBe(new Date(at(-9000)).toISOString());
   });
@@ -55,7 +56,7 @@ describe.each(engines)('the list on %s', (_name, open) => {
       }),
     );
 
-    test.each<[string, Partial<CredentialQuery>, readonly string[]]>([
+    test.each<[string, Partial<Ask>, readonly string[]]>([
       ['fingerprint', { fingerprint: archived }, [archived]],
       ['the beginning of a fingerprint', { fingerprint: archived.slice(0, 12) }, [archived]],
       ['join key', { joinKey }, [archived]],

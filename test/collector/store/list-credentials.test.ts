@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Engine } from '../../../collector/store/engine.ts';
 import { listCredentials } from '../../../collector/store/list-credentials.ts';
 import { everything, type ReadScope } from '../../../collector/store/read-scope.ts';
-import type { CredentialQuery } from '../../../collector/store/store.ts';
 import type { CredentialSummary } from '../../../src/core/api/views.ts';
 import { credentialState } from '../../../src/core/credential-state.ts';
 import { type Fingerprint } from '../../../src/core/fingerprint.ts';
@@ -12,6 +11,7 @@ import { type Instant, instant } from '../../../src/core/instant.ts';
 import { countUses } from '../../../src/core/inventory/count-uses.ts';
 import type { Heartbeat, Observation } from '../../../src/core/observation.ts';
 import { someParts } from './arbitrary-items.ts';
+import { type Ask, askQuery } from './credential-query.ts';
 import { engines, type TestDatabases } from './engines.ts';
 import { fillStore, folded, type StoreContent } from './fill-store.ts';
 import { at, ended, fetched, heartbeat, newFingerprint, noon, someProcess, used } from './sample.ts';
@@ -39,11 +39,11 @@ describe.each(engines)('the list of credentials on %s', (name, open) => {
     items.push(...more);
     return filled({ hot: folded(items) });
   };
-  const list = (query: Partial<CredentialQuery> = {}, scope: ReadScope = everything) =>
-    listCredentials(engine.db, { limit: 100, now, ...query }, scope);
-  const found = async (query: Partial<CredentialQuery>) =>
+  const list = (query: Partial<Ask> = {}, scope: ReadScope = everything) =>
+    listCredentials(engine.db, askQuery({ limit: 100, now, ...query }), scope);
+  const found = async (query: Partial<Ask>) =>
     (await list(query)).items.map(({ fingerprint }) => fingerprint);
-  const pages = async (query: Partial<CredentialQuery>): Promise<readonly CredentialSummary[]> => {
+  const pages = async (query: Partial<Ask>): Promise<readonly CredentialSummary[]> => {
     const rows: CredentialSummary[] = [];
     for (let cursor: string | undefined; ; ) {
       const page = await list(cursor === undefined ? query : { ...query, cursor });
@@ -161,7 +161,7 @@ describe.each(engines)('the list of credentials on %s', (name, open) => {
     expect([...first.items, ...rest].map(({ fingerprint }) => fingerprint)).toEqual(expected);
   });
 
-  test.each(['', 'x', 'AAAA', Buffer.from('1:mf1_x').toString('base64url'), '%%%'])(
+  test.each(['x', 'AAAA', Buffer.from('1:mf1_x').toString('base64url'), '%%%'])(
     'the cursor %j is refused with a way out',
     async (cursor) => {
       await expect(list({ cursor })).rejects.toMatchObject({
@@ -204,12 +204,11 @@ describe.each(engines)('the list of credentials on %s', (name, open) => {
       ),
     );
 
-    test.each<[string, Partial<CredentialQuery>, readonly string[]]>([
+    test.each<[string, Partial<Ask>, readonly string[]]>([
       ['provider', { provider: ['aws'] }, [aws]],
       ['one of several providers', { provider: ['aws', 'github'] }, [aws, github]],
       ['an unknown provider', { provider: ['unknown'] }, [nobody]],
       ['an unknown provider or another', { provider: ['unknown', 'github'] }, [nobody, github]],
-      ['no provider at all', { provider: [] }, []],
       ['type', { type: ['aws.session'] }, [aws]],
       ['a partly unknown type', { type: ['unknown.bearer'] }, [github]],
       ['an unknown type', { type: ['unknown'] }, [nobody]],
@@ -225,7 +224,6 @@ describe.each(engines)('the list of credentials on %s', (name, open) => {
       ['the beginning of a fingerprint', { fingerprint: aws.slice(0, 20) }, [aws]],
       ['a beginning that says little', { fingerprint: 'mf1_' }, [aws, nobody, github]],
       ['a fingerprint with other check characters', { fingerprint: otherCheck(github) }, []],
-      ['a pattern, which is a text', { fingerprint: 'mf1_%' }, []],
       ['join key', { joinKey: 'aws.access_key_id:ASIAX' }, [aws]],
       ['a part of a join key', { joinKey: 'aws.access_key_id' }, []],
       [

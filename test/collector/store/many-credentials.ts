@@ -63,6 +63,12 @@ export async function fillMany(
     select fingerprint, md5('context ' || (i * 7) % 800)::uuid, ${Math.floor(dayOf(now) / 30)}::integer,
       array[md5('process ' || i % 2000)::uuid], array[9], true, first_at, last_at, decode(repeat('00', 32), 'hex'), 0
     from made where i % 2 = 0`.execute(db);
+  await sql`update credential set expires_at = first_seen_at + 36000000 where ephemeral`.execute(db);
+  await sql`
+    insert into standing (fingerprint, uses, exact, workloads, readings)
+    select fingerprint, sum(count), true, 1 + count(*) / 3, count(*) from usage group by fingerprint`.execute(
+    db,
+  );
   await sql`drop table made`.execute(db);
   await sql`analyze`.execute(db);
 }

@@ -6,7 +6,7 @@ import type { Fingerprint } from '../../../src/core/fingerprint.ts';
 import { fingerprintUuid } from '../../../src/core/fingerprint-uuid.ts';
 import { engines, type TestDatabases } from './engines.ts';
 import { fillStore, folded, type Request, type StoreContent } from './fill-store.ts';
-import { at, fetched, newFingerprint } from './sample.ts';
+import { at, fetched, newFingerprint, someProcess } from './sample.ts';
 
 const now = at(200);
 
@@ -50,7 +50,15 @@ describe.each(engines)('the mint chain on %s', (_name, open) => {
     const [absent, child] = [newFingerprint(), newFingerprint()];
     await given(minted(child, absent));
     expect((await detail(child)).mintChain.ancestors).toEqual([
-      { fingerprint: absent, depth: 1, parents: [], observed: false, provider: null, type: null },
+      {
+        fingerprint: absent,
+        depth: 1,
+        parents: [],
+        observed: false,
+        rotatedTo: null,
+        provider: null,
+        type: null,
+      },
     ]);
   });
 
@@ -62,6 +70,7 @@ describe.each(engines)('the mint chain on %s', (_name, open) => {
       depth: 1,
       parents: [top],
       observed: true,
+      rotatedTo: null,
       provider: 'aws',
       type: 'aws.session',
     });
@@ -114,6 +123,65 @@ describe.each(engines)('the mint chain on %s', (_name, open) => {
     ]);
   });
 
+  describe('while a key is rotated', () => {
+    const rotated = (fingerprint: Fingerprint, previous: Fingerprint, ...parents: Fingerprint[]) =>
+      fetched({
+        fingerprint,
+        credential: { provider: 'aws', type: 'aws.session', parents, previousFingerprint: previous },
+      });
+
+    test('a parent that is told under the earlier key is found under the later one', async () => {
+      const [root, earlier, later, child] = Array.from({ length: 4 }, newFingerprint) as Tuple<4>;
+      await given(minted(child, earlier), rotated(later, earlier, root), minted(root));
+      expect((await detail(child)).mintChain.ancestors).toMatchObject([
+        { fingerprint: earlier, depth: 1, parents: [root], observed: true, rotatedTo: later },
+        { fingerprint: root, depth: 2, rotatedTo: null },
+      ]);
+    });
+
+    test('children are found under whichever key they name it, each way', async () => {
+      const [earlier, later, before, after, below] = Array.from({ length: 5 }, newFingerprint) as Tuple<5>;
+      await given(
+        minted(earlier),
+        minted(before, earlier),
+        rotated(later, earlier),
+        minted(after, later),
+        minted(below, before),
+      );
+      for (const root of [earlier, later]) {
+        const { descendants } = (await detail(root)).mintChain;
+        expect(
+          new Set(
+            links(descendants)
+              .slice(0, 2)
+              .map(([link]) => link),
+          ),
+        ).toEqual(new Set([before, after]));
+        expect(links(descendants).slice(2)).toEqual([[below, 2]]);
+        // Under the name that the tree has it by, so that it can be drawn.
+        for (const { parents } of descendants.slice(0, 2)) expect(parents).toEqual([root]);
+      }
+    });
+
+    test('keys that were changed there and back make no circle', async () => {
+      const [one, other, child] = Array.from({ length: 3 }, newFingerprint) as Tuple<3>;
+      await given(rotated(one, other), rotated(other, one), minted(child, one));
+      expect((await detail(child)).mintChain.ancestors).toMatchObject([
+        { fingerprint: one, rotatedTo: other },
+      ]);
+      expect(links((await detail(other)).mintChain.descendants)).toEqual([[child, 1]]);
+    });
+
+    test('a reader with limits is told of no link that he may not see', async () => {
+      const [earlier, later, child] = Array.from({ length: 3 }, newFingerprint) as Tuple<3>;
+      const hidden = { ...rotated(later, earlier), process: { ...someProcess, service: 'other' } };
+      await given(minted(child, earlier), hidden);
+      expect((await detail(child, ofCheckout)).mintChain.ancestors).toMatchObject([
+        { fingerprint: earlier, observed: false, rotatedTo: null },
+      ]);
+    });
+  });
+
   test('shows a reader with limits no link that he may not see', async () => {
     const [top, middle, low] = Array.from({ length: 3 }, newFingerprint) as Tuple<3>;
     const elsewhere = (fingerprint: Fingerprint, ...parents: Fingerprint[]) =>
@@ -121,12 +189,22 @@ describe.each(engines)('the mint chain on %s', (_name, open) => {
     await given(elsewhere(top), minted(middle, top), elsewhere(low, middle));
     const { ancestors, descendants } = (await detail(middle, ofCheckout)).mintChain;
     expect(ancestors).toEqual([
-      { fingerprint: top, depth: 1, parents: [], observed: false, provider: null, type: null },
+      {
+        fingerprint: top,
+        depth: 1,
+        parents: [],
+        observed: false,
+        rotatedTo: null,
+        provider: null,
+        type: null,
+      },
     ]);
     expect(descendants).toEqual([]);
   });
 });
 
-type Tuple<Length extends 3 | 5> = Length extends 3
+type Tuple<Length extends 3 | 4 | 5> = Length extends 3
   ? [Fingerprint, Fingerprint, Fingerprint]
-  : [Fingerprint, Fingerprint, Fingerprint, Fingerprint, Fingerprint];
+  : Length extends 4
+    ? [Fingerprint, Fingerprint, Fingerprint, Fingerprint]
+    : [Fingerprint, Fingerprint, Fingerprint, Fingerprint, Fingerprint];

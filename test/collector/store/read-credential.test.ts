@@ -10,6 +10,7 @@ import { countUses } from '../../../src/core/inventory/count-uses.ts';
 import type { CredentialRow } from '../../../src/core/inventory/rows.ts';
 import type { Observation } from '../../../src/core/observation.ts';
 import { someParts } from './arbitrary-items.ts';
+import { askQuery } from './credential-query.ts';
 import { engines, type TestDatabases } from './engines.ts';
 import { fillInbox, fillStore, folded, type Request, type StoreContent } from './fill-store.ts';
 import { at, ended, fetched, newFingerprint, someProcess, used } from './sample.ts';
@@ -50,6 +51,54 @@ describe.each(engines)('one credential on %s', (_name, open) => {
   test('one that was never seen is null', async () => {
     await given(used({ credential: { parents: [newFingerprint()] } }));
     expect(await read(newFingerprint())).toBeNull();
+  });
+
+  describe('while a key is rotated', () => {
+    const links = async (fingerprint: Fingerprint, scope?: ReadScope) => {
+      const { previousFingerprints, rotatedTo, ...rest } = await detail(fingerprint, scope);
+      return { is: rest.fingerprint, before: previousFingerprints, after: rotatedTo };
+    };
+    const told = (fingerprint: Fingerprint, previousFingerprint: Fingerprint, minute = 0) =>
+      used({ fingerprint, at: at(minute), credential: { previousFingerprint } });
+
+    test('both fingerprints are linked, and each keeps its own uses', async () => {
+      const [earlier, later] = [newFingerprint(), newFingerprint()];
+      await given(
+        used({ fingerprint: earlier, count: 7 }),
+        { ...told(later, earlier), count: 3 },
+        used({ fingerprint: later, count: 5, process: { instance: 'i-2' } }),
+      );
+      expect(await links(earlier)).toEqual({ is: earlier, before: [], after: [later] });
+      expect(await links(later)).toEqual({ is: later, before: [earlier], after: [] });
+      expect((await detail(earlier)).uses.count).toBe(7);
+      expect((await detail(later)).uses.count).toBe(8);
+    });
+
+    test('a fingerprint that was only ever an earlier one names the credential that is seen last', async () => {
+      const [earlier, stale, later] = [newFingerprint(), newFingerprint(), newFingerprint()];
+      await filled({ hot: folded([told(later, earlier, 9)]), old: folded([told(stale, earlier, 1)]) });
+      expect(await links(earlier)).toEqual({ is: later, before: [earlier], after: [stale] });
+      expect((await detail(earlier)).uses.count).toBe(1);
+    });
+
+    test('one of which the archive alone knows is found', async () => {
+      const [first, second, third] = [newFingerprint(), newFingerprint(), newFingerprint()];
+      await filled({
+        hot: folded([told(third, second, 9)]),
+        old: folded([told(second, first), told(third, first, 8)]),
+      });
+      expect(await links(third)).toEqual({ is: third, before: [first, second].sort(), after: [] });
+      expect(await links(first)).toMatchObject({ is: third, after: [second] });
+    });
+
+    test('a reader with limits learns of no credential that he may not see', async () => {
+      const [earlier, later] = [newFingerprint(), newFingerprint()];
+      const scope = { environments: null, workloads: ['elsewhere'] };
+      await given(told(later, earlier));
+      expect(await read(earlier, scope)).toBeNull();
+      await given(told(later, earlier), used({ fingerprint: earlier, process: { service: 'elsewhere' } }));
+      expect(await links(earlier, scope)).toEqual({ is: earlier, before: [], after: [] });
+    });
   });
 
   test('it shows every set and time', async () => {
@@ -158,7 +207,7 @@ describe.each(engines)('one credential on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(someParts, async ({ hot, old }) => {
         await filled({ hot: folded(hot), old: folded(old) });
-        const { items } = await listCredentials(engine.db, { limit: 100, now }, everything);
+        const { items } = await listCredentials(engine.db, askQuery({ limit: 100, now }), everything);
         for (const item of items) expect(await detail(item.fingerprint as Fingerprint)).toMatchObject(item);
       }),
       { numRuns: 5 },
@@ -198,12 +247,15 @@ describe.each(engines)('one credential on %s', (_name, open) => {
     });
   });
 
-  test('at most 50 observations are shown, from at most 32 requests', async () => {
+  test('at most 50 observations are shown, from at most 16 requests', async () => {
     const fingerprint = newFingerprint();
     await received(
       ...Array.from({ length: 40 }, (_, index) => {
         const facts = { fingerprint, at: at(index), actor: { tool: `tool ${index}` } };
-        return [used(facts), used({ ...facts, outcome: 'accepted' })];
+        const answers = (['accepted', 'denied', 'error'] as const).map((outcome) =>
+          used({ ...facts, outcome }),
+        );
+        return [used(facts), ...answers];
       }),
     );
     const { observations } = await detail(fingerprint);
@@ -211,7 +263,7 @@ describe.each(engines)('one credential on %s', (_name, open) => {
     expect(observations[0]?.at).toBe('2026-10-01T12:39:00.000Z');
   });
 
-  test('at most 32 requests are read for them', async () => {
+  test('at most 16 requests are read for them', async () => {
     const fingerprint = newFingerprint();
     await received(
       ...Array.from({ length: 40 }, (_, index) => [
@@ -220,7 +272,7 @@ describe.each(engines)('one credential on %s', (_name, open) => {
     );
     const { observations } = await detail(fingerprint);
     expect(observations.map(({ tool }) => tool)).toEqual(
-      Array.from({ length: 32 }, (_, index) => `tool ${39 - index}`),
+      Array.from({ length: 16 }, (_, index) => `tool ${39 - index}`),
     );
   });
 

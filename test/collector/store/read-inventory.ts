@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
-import { processFields } from '../../../collector/store/row-fields.ts';
+import { dimensionFields, processFields } from '../../../collector/store/row-fields.ts';
 import { selectFields } from '../../../collector/store/select-rows.ts';
 import {
   joinCredentials,
@@ -34,25 +34,6 @@ export async function dumpOf(db: Database): Promise<InventoryDump> {
 }
 
 const processSets = processJoins as Readonly<Record<string, JoinName>>;
-const dimensions = [
-  'kind',
-  'service',
-  'namespace',
-  'environment',
-  'agent',
-  'agentId',
-  'tool',
-  'notebook',
-  'cell',
-  'user',
-  'address',
-  'port',
-  'operation',
-  'channel',
-  'outcome',
-  'held',
-];
-
 interface StoredUsage {
   readonly fingerprint: string;
   readonly hour: number;
@@ -63,7 +44,7 @@ interface StoredUsage {
 async function readUsage(db: Database): Promise<readonly StoredUsage[]> {
   const { rows } = await sql<StoredUsage>`
     select u.fingerprint, replace(x.id::text, '-', '') as context, replace(x.tuple::text, '-', '') as tuple,
-      ${selectFields('x', dimensions)}, p.instance, u.hour, u.count, u.exact,
+      ${selectFields('x', dimensionFields)}, p.instance, u.hour, u.count, u.exact,
       u.first_at as "firstAt", u.last_at as "lastAt", u.exemplar
     from usage u join context x on x.id = u.context join process p on p.id = u.instance`.execute(db);
   return rows;

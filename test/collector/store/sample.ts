@@ -63,6 +63,7 @@ function seen(facts: SampleFacts): Seen {
       issuer: null,
       audience: [],
       parents: [],
+      previousFingerprint: null,
       ...facts.credential,
     },
     process: { ...someProcess, ...facts.process },

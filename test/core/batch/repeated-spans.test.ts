@@ -75,6 +75,22 @@ test('an attribute that is kept of a use is not kept of a fetch, although it cam
   expect(expectSame(encodeTraces(traceOf([...both, ...both.toReversed()]), 'protobuf'))).toBe(4);
 });
 
+test('what says nothing takes no row', () => {
+  const told = {
+    'mayfly.credential.type': '',
+    'mayfly.credential.scopes': [],
+    'mayfly.credential.subject': '',
+  };
+  const body = encodeTraces(traceOf([spanWith(told), spanWith(told)]), 'protobuf');
+  const { strings, lists, type, scopes } = readBatch(body, 'protobuf', receivedAt).batch;
+  expect({ strings, lists, type: [...type], scopes: [...scopes] }).toEqual({
+    strings: [''],
+    lists: [[]],
+    type: [0, 0],
+    scopes: [0, 0],
+  });
+});
+
 /** Of one credential, so many different public names, which no dictionary holds. */
 function namesOf(fingerprint: string, from: number, count: number): Uint8Array {
   const all = Array.from({ length: count }, (_, i) => ({

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { get, onRequest } from '../api/request.ts';
 
 /** Null: the collector answers. Otherwise what it is like, for everybody to see. */
-export const trouble = signal<'unreachable' | 'overloaded' | null>(null);
+const trouble = signal<'unreachable' | 'overloaded' | null>(null);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 const retryMs = 3000;

@@ -38,7 +38,7 @@ export function CopyButton({
 }
 
 /** Over plain HTTP on another host than this the clipboard API is missing; an old command still works there. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,7 +1,7 @@
 import { hasTerm } from '../filter/filter-text.ts';
 import { linkTo } from '../router/match-path.ts';
 
-export const listTabs = ['attention', 'live', 'all'] as const;
+const listTabs = ['attention', 'live', 'all'] as const;
 export type ListTab = (typeof listTabs)[number];
 
 /** What the live list shows, as its link says. */

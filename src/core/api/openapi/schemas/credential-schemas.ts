@@ -30,7 +30,7 @@ export const fingerprintSchema: Schema<string> = {
   description: 'Keyed hash of the secret: the only name that a credential has.',
 };
 
-export const stateSchema = oneOf(
+const stateSchema = oneOf(
   credentialStates,
   'Derived when asked: live was seen in the last 15 minutes, idle was not, expired is past its expiry, ended was revoked, logged out or replaced and not seen since.',
 );

@@ -1,0 +1,79 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type ActorKind, type ActorView, actorKinds } from '../../../src/core/api/inventory-views.ts';
+import type { Page } from '../../../src/core/api/views.ts';
+import { iso } from '../credential-summary.ts';
+import type { Database } from '../database.ts';
+import { containsWords, type Keyed, keyOf, type ListQuery, selectPage } from '../list-page.ts';
+import { inScope } from '../read-scope.ts';
+import type { Seeing } from './coverage.ts';
+import { chosenTuples, type GroupNumbers, groupNumbers } from './group-numbers.ts';
+import { workloadsOfGroups } from './workload-names.ts';
+
+export interface ActorQuery extends ListQuery {
+  /** Null: of every kind. */
+  readonly kind: ActorKind | null;
+}
+
+interface Actor extends Keyed {
+  readonly kind: ActorKind;
+  readonly name: string;
+}
+
+type Row = Omit<ActorView, 'firstSeenAt' | 'lastSeenAt'> &
+  Pick<GroupNumbers, 'firstSeenAt' | 'lastSeenAt'> & { readonly gid: string };
+
+/** Agents, tools, notebooks and humans on whose behalf credentials were used, of what a reader may see. */
+export async function listActors(
+  db: Database,
+  query: ActorQuery,
+  { scope }: Seeing,
+): Promise<Page<ActorView>> {
+  const kinds = query.kind === null ? actorKinds : [query.kind];
+  const named = sql`
+    select distinct ${keyOf(sql`${placeOf()} || a.name`)} as key,
+      md5(row(a.kind, a.name)::text)::uuid as id, a.kind, a.name
+    from context x ${actorsOf}
+    where a.kind = any(${[...kinds]}::text[]) and ${inScope(scope)}
+      and exists (select from credential_context k where k.context = x.id)
+      and ${containsWords(query.words, [sql`a.name`])}`;
+  const page = await selectPage<Actor>(db, named, query);
+  if (page.items.length === 0) return { items: [], nextCursor: null };
+  const { rows } = await sql<Row>`
+    with groups as (
+      select * from json_to_recordset(${JSON.stringify(page.items)}::json) as g (id uuid, kind text, name text)
+    ), chosen as materialized (
+      select g.id as gid, x.id, x.tuple, x.kind, x.outcome, x.service, x.namespace, x.environment, x.address
+      from context x ${actorsOf} join groups g on g.kind = a.kind and g.name = a.name
+      where ${inScope(scope)}
+    ), ${chosenTuples}, ${groupNumbers}, ${workloadsOfGroups(scope)}
+    select g.kind, g.name, coalesce(w.workloads, '[]') as workloads, n.*, array(
+        select distinct c.address from chosen c where c.gid = g.id and c.address is not null
+        order by c.address limit ${mostTargets}) as targets
+    from groups g join numbers n on n.gid = g.id left join workloads w on w.gid = g.id`.execute(db);
+  const byId = new Map(rows.map((row) => [row.gid, row]));
+  return {
+    items: page.items.flatMap(({ id }) => {
+      const row = byId.get(id);
+      return row === undefined ? [] : [view(row)];
+    }),
+    nextCursor: page.nextCursor,
+  };
+}
+
+const mostTargets = 256;
+
+/** An actor `a` of a context `x`. */
+const actorsOf = sql`
+  cross join lateral (values
+    ('agent', x.agent), ('tool', x.tool), ('notebook', x.notebook), ('human', x.user_id)) as a (kind, name)`;
+
+/** Agents come first, humans last. */
+function placeOf(): RawBuilder<unknown> {
+  return sql`array_position(${[...actorKinds]}::text[], a.kind)`;
+}
+
+function view({ kind, name, workloads, credentials, targets, uses, ...times }: Row): ActorView {
+  const { firstSeenAt, lastSeenAt } = times;
+  const seen = { firstSeenAt: iso(firstSeenAt), lastSeenAt: iso(lastSeenAt) };
+  return { kind, name, workloads, credentials, targets, uses, ...seen };
+}
