@@ -22,18 +22,18 @@ const placeLongs = 8;
 const placeWords = 16;
 /** What the text stands for; and in the first place of a hash, which of the two is the newer. */
 const word = { fingerprint: 8, newer: 12 } as const;
-let memory: { readonly longs: BigInt64Array; readonly words: Int32Array } | null = null;
+const words = new Int32Array(places * placeWords);
+const longs = new BigInt64Array(words.buffer);
 
 /**
  * The place of the fingerprint whose text of 34 bytes stands at `at`, if it is known; -1 otherwise. The memory is of
  * fixed size: whoever makes up fingerprints evicts others, and no more.
  */
 export function placeOf(view: DataView, at: number): number {
-  if (memory === null || view.getInt32(at) !== prefix) return -1;
-  const { longs } = memory;
+  if (view.getInt32(at) !== prefix) return -1;
   const first = (2 * hashOf(view, at)) | 0;
-  if (stands(longs, first, view, at)) return first;
-  return stands(longs, first + 1, view, at) ? first + 1 : -1;
+  if (stands(first, view, at)) return first;
+  return stands(first + 1, view, at) ? first + 1 : -1;
 }
 
 /** The same of one that need not be known yet; -1 when it is no fingerprint. */
@@ -41,8 +41,6 @@ export function readFingerprint(view: DataView, at: number): number {
   const known = placeOf(view, at);
   if (known >= 0) return known;
   if (view.getInt32(at) !== prefix || !parse(view, at)) return -1;
-  memory ??= createMemory();
-  const { longs, words } = memory;
   const first = 2 * hashOf(view, at);
   // The newer one of the two stays.
   const newer = 1 - (words[first * placeWords + word.newer] ?? 0);
@@ -57,15 +55,8 @@ export function readFingerprint(view: DataView, at: number): number {
 
 /** Writes the four big-endian words of the fingerprint in that place. */
 export function copyWords(place: number, into: Int32Array, at: number): void {
-  if (memory === null) return;
-  const { words } = memory;
   const from = place * placeWords + word.fingerprint;
   for (let i = 0; i < 4; i++) into[at + i] = words[from + i] ?? 0;
-}
-
-function createMemory(): typeof memory & object {
-  const longs = new BigInt64Array(places * placeLongs);
-  return { longs, words: new Int32Array(longs.buffer) };
 }
 
 function hashOf(view: DataView, at: number): number {
@@ -74,8 +65,7 @@ function hashOf(view: DataView, at: number): number {
 }
 
 /** Whether the text is the one in the place. An empty place holds zeros, which no text has. */
-// oxlint-disable-next-line max-params -- asked for every span
-function stands(longs: BigInt64Array, place: number, view: DataView, at: number): boolean {
+function stands(place: number, view: DataView, at: number): boolean {
   const from = (place * placeLongs) | 0;
   const first = view.getBigInt64(at + 2, true) ^ (longs[from] ?? 0n);
   const second = view.getBigInt64(at + 10, true) ^ (longs[from + 1] ?? 0n);

@@ -4,8 +4,11 @@
  * numbers, without an object for each.
  */
 export function keepBytes(longs: BigInt64Array, first: number, { view, at, end }: Bytes): void {
-  let i = first;
-  for (let p = at; p < end; p += 8) longs[i++] = view.getBigInt64(Math.min(p, end - 8), true);
+  const last = (end - 8) | 0;
+  let i = first | 0;
+  let p = at | 0;
+  for (; p <= last; p = (p + 8) | 0, i = (i + 1) | 0) longs[i] = view.getBigInt64(p, true);
+  if (p < end) longs[i] = view.getBigInt64(last, true);
 }
 
 /** At least eight. */

@@ -9,7 +9,7 @@ import * as keys from './span-keys.ts';
 import { codeOf, valueIn, valueOfKey } from './span-keys.ts';
 
 // V8 folds the constants that a module declares, and loads those that it imports at each use.
-const { starts, ends, setAt, followers } = memory;
+const { starts, ends, setAt, followers, told } = memory;
 const { context, cell } = keys.part;
 const { codeBits, codeMask, partBits, partMask, plans, recurring, ofOneCredential } = keys;
 const firstInTuple = tupleHead;
@@ -94,7 +94,7 @@ function readAttribute(scan: Scan, before: number, at: number, end: number): num
 }
 
 /** Which of what is told of one credential alone comes here, each credential has its own habit. */
-function expectedCode({ place, told }: Scan, before: number): number {
+function expectedCode({ place }: Scan, before: number): number {
   const code = (followers[before] ?? 0) | 0;
   if (ofOneCredential[code] === 0 || place < 0) return code;
   const last = (told[place] ?? 0) & codeMask;

@@ -5,6 +5,7 @@ import { mark, type Read } from './dictionaries.ts';
 import { fingerprintLength, placeOf } from './fingerprint-words.ts';
 import { entry, hasBytes, type Interner, intern, valueOf } from './interner.ts';
 import { noFingerprint, type Scan } from './scan.ts';
+import * as memory from './scan-memory.ts';
 import * as keys from './span-keys.ts';
 
 // V8 folds the constants that a module declares, and loads those that it imports at each use.
@@ -14,6 +15,7 @@ const { string: stringTag, int: intTag, bool: boolTag } = any;
 const { fingerprint, number, ephemeral } = keys.part;
 const { codeBits, codeMask, partBits, partMask, ofOneCredential } = keys;
 const { count } = numberColumn;
+const { told } = memory;
 const textLength = fingerprintLength;
 
 /** The number of a value that observations share; -1 when it is not of the type of its key. */
@@ -24,7 +26,7 @@ export function contextNumber({ dictionaries, valueAt, valueEnd }: Scan, code: n
 
 /** The number of a value of a column; -1 as above. */
 export function cellNumber(scan: Scan, code: number): number {
-  const { dictionaries, place, told, valueAt, valueEnd } = scan;
+  const { dictionaries, place, valueAt, valueEnd } = scan;
   const interner: Interner<Read> | null = dictionaries.texts[code] ?? dictionaries.lists[code] ?? null;
   if (interner === null) return -1;
   if (ofOneCredential[code] === 0) return numberIn(interner, valueAt, valueEnd);

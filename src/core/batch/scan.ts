@@ -5,12 +5,11 @@ import type { Cursor } from '../otlp/wire.ts';
 import type { Context } from './batch.ts';
 import { type Columns, clearCells, createColumns } from './batch-columns.ts';
 import { createDictionaries, type Dictionaries, type Read } from './dictionaries.ts';
-import { fingerprintPlaces } from './fingerprint-words.ts';
 import { clearInterner, createInterner, type Interner, isFull, type Source, sourceOf } from './interner.ts';
 import { readContext, tupleWords } from './read-context.ts';
 import { clearRecent } from './recent-attributes.ts';
 import { type Resource, readResource } from './resources.ts';
-import { setAt } from './scan-memory.ts';
+import { setAt, told } from './scan-memory.ts';
 
 /**
  * The state of the scanner: what it knows from earlier requests, the batch being made, and where it stands. One
@@ -65,9 +64,7 @@ export interface Scan {
   fingerprintAt: number;
   /** Of the fingerprint among those that are known; -1: it is not, as far as was looked. */
   place: number;
-  /** By that place: what was last told of the credential alone, its number and code as in a tuple. */
-  readonly told: Int32Array;
-  /** The same of the span being read; 0: nothing. */
+  /** What the span tells of its credential alone, number and code as in a tuple; 0: nothing. */
   toldNow: number;
   /** Of the span whose attributes are read. */
   serial: number;
@@ -87,6 +84,7 @@ const nothing: Source = sourceOf(new Uint8Array(0));
 /** There is one for the process: another that is made takes its memory over. */
 export function createScan(): Scan {
   setAt.fill(0);
+  told.fill(0);
   clearRecent();
   const source = { ...nothing };
   const tuple = new Int32Array(tupleWords);
@@ -120,7 +118,6 @@ export function createScan(): Scan {
     attributes: 0,
     fingerprintAt: -1,
     place: -1,
-    told: new Int32Array(fingerprintPlaces),
     toldNow: 0,
     serial: 0,
     tuple,
@@ -182,11 +179,8 @@ function distinct(interners: readonly (Interner<Read> | null)[]): Interner<unkno
 function clearFull(scan: Scan): void {
   const { together, apart } = scan;
   const isOutOfNumbers = scan.base > mostNumber;
-  if (isOutOfNumbers || together.some(isFull)) clearAll(scan, together);
-  clearAll(
-    scan,
-    apart.filter((interner) => isOutOfNumbers || isFull(interner)),
-  );
+  if (isOutOfNumbers || together.some(isFull)) clearAll(together);
+  clearAll(apart.filter((interner) => isOutOfNumbers || isFull(interner)));
   if (isOutOfNumbers) scan.base = 1;
   if (scan.serial > mostNumber) {
     scan.serial = 0;
@@ -195,7 +189,7 @@ function clearFull(scan: Scan): void {
 }
 
 /** Clears dictionaries, and what names values by their numbers. */
-function clearAll({ told }: Scan, interners: readonly Interner<unknown>[]): void {
+function clearAll(interners: readonly Interner<unknown>[]): void {
   if (interners.length === 0) return;
   interners.forEach(clearInterner);
   clearRecent();
@@ -204,7 +198,7 @@ function clearAll({ told }: Scan, interners: readonly Interner<unknown>[]): void
 
 /** Lets go of the body, which may be large, and of texts that were withheld only because of what was beside them. */
 export function endScan(scan: Scan): void {
-  if (scan.source.looks.withheld > 0) clearAll(scan, [...scan.together, ...scan.apart]);
+  if (scan.source.looks.withheld > 0) clearAll([...scan.together, ...scan.apart]);
   Object.assign(scan.source, nothing);
   scan.cursor = { bytes: nothing.bytes, at: 0 };
 }

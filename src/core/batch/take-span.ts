@@ -9,6 +9,7 @@ import { refuse } from './refuse.ts';
 import { resourceOf } from './resource-of.ts';
 import { noFingerprint, type Scan } from './scan.ts';
 import { scanAttributes } from './scan-attributes.ts';
+import * as memory from './scan-memory.ts';
 import { scanSpan } from './scan-span.ts';
 import { msAt } from './span-fields.ts';
 import { kind } from './span-keys.ts';
@@ -19,6 +20,7 @@ const { heartbeat, fetched } = kind;
 const { at: atColumn, count: countColumn, issuedAt: issuedColumn, expiresAt: expiresColumn } = numberColumn;
 const { context: contextColumn } = cellColumn;
 const { row: rowWord } = entry;
+const { told } = memory;
 const most = mostAttributes;
 const rowIdWords = idWords;
 const rowWords = fingerprintWords;
@@ -100,16 +102,16 @@ function placeFingerprint(scan: Scan): string | null {
   return scan.place < 0 ? refusals.badFingerprint : null;
 }
 
-function writeFingerprint({ columns, length, place, told, toldNow }: Scan): void {
+function writeFingerprint({ columns, length, place, toldNow }: Scan): void {
   copyWords(place, columns.fingerprints, length * rowWords);
   if (toldNow !== 0 && told[place] !== toldNow) told[place] = toldNow;
 }
 
 function writeTime(scan: Scan, found: number): void {
   const { columns, length: row, receivedAt } = scan;
-  const told = msAt(scan, found === fetched ? scan.endAt : scan.startAt);
-  const skewed = !isBelievable(told, receivedAt);
-  columns.numbers[atColumn * columns.capacity + row] = skewed ? receivedAt : told;
+  const claimed = msAt(scan, found === fetched ? scan.endAt : scan.startAt);
+  const skewed = !isBelievable(claimed, receivedAt);
+  columns.numbers[atColumn * columns.capacity + row] = skewed ? receivedAt : claimed;
   columns.skewed[row] = skewed ? 1 : 0;
 }
 

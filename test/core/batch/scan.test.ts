@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addNumber, type Interner } from '../../../src/core/batch/interner.ts';
 import { isRecent, placeOfAttribute, putRecent } from '../../../src/core/batch/recent-attributes.ts';
 import { beginScan, createScan, endScan, type Scan } from '../../../src/core/batch/scan.ts';
+import { told } from '../../../src/core/batch/scan-memory.ts';
 import { closeLooks } from '../../../src/core/otlp/close-looks.ts';
 import { receivedAt } from '../otlp/sample.ts';
 
@@ -52,14 +53,14 @@ describe('what is remembered is bounded:', () => {
 describe('what names values by their numbers', () => {
   const attribute = { view: new DataView(new ArrayBuffer(16)), at: 0, size: 16 };
   const { view, at, size } = attribute;
-  const named = ({ told }: Scan) => ({
+  const named = () => ({
     told: told.filter((word) => word > 0).length,
     recent: isRecent(placeOfAttribute(view, at, size), view, at, size),
   });
 
   function scanThatNames(): Scan {
     const scan = createScan();
-    scan.told.fill(7, 0, 3);
+    told.fill(7, 0, 3);
     putRecent(attribute, { code: 1, number: 2 });
     return scan;
   }
@@ -71,14 +72,14 @@ describe('what names values by their numbers', () => {
     const scan = scanThatNames();
     fill(scan);
     beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
-    expect(named(scan)).toEqual({ told: 0, recent: false });
+    expect(named()).toEqual({ told: 0, recent: false });
   });
 
   test('is forgotten with texts that were withheld only because of what was beside them', () => {
     const scan = scanThatNames();
     beginScan(scan, { body: nothing, receivedAt, looks: { left: 0, withheld: 1 } });
     endScan(scan);
-    expect(named(scan)).toEqual({ told: 0, recent: false });
+    expect(named()).toEqual({ told: 0, recent: false });
   });
 
   test('is kept from one request to the next', () => {
@@ -87,7 +88,7 @@ describe('what names values by their numbers', () => {
       beginScan(scan, { body: nothing, receivedAt, looks: closeLooks(0) });
       endScan(scan);
     }
-    expect(named(scan)).toEqual({ told: 3, recent: true });
+    expect(named()).toEqual({ told: 3, recent: true });
   });
 
   function addMany(interner: Interner<unknown>): void {
