@@ -1,6 +1,7 @@
 import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
 import { encodeContexts } from './copy/encode-contexts.ts';
 import { encodeCredentials } from './copy/encode-credentials.ts';
+import { encodePairs } from './copy/encode-pairs.ts';
 import { encodeProcesses } from './copy/encode-processes.ts';
 import { encodeUsage } from './copy/encode-usage.ts';
 import { flushAlone } from './flush-alone.ts';
@@ -9,6 +10,7 @@ import { type JoinSql, joinSql } from './join-sql.ts';
 import { joinStaged } from './join-staged.ts';
 import { type JoinedTable, joinedTables } from './joined-tables.ts';
 import { mergeSql, stagedName, stagingSql } from './merge-sql.ts';
+import type { NotedPairs } from './noted-pairs.ts';
 import type { Session } from './session.ts';
 
 /** What a flush says beside the rows. */
@@ -18,7 +20,17 @@ export interface Flush {
   readonly joins?: JoinSql;
   /** Nobody else inserts meanwhile, as far as is known: then it costs less. When somebody does, it costs more. */
   readonly isAlone?: boolean;
+  /** Left out: which credential is in which context is not noted. */
+  readonly noted?: NotedPairs;
 }
+
+/** Which credential has usage in which context: filters ask it. It only grows with usage, and nothing in it changes. */
+const pairs: JoinedTable = {
+  name: 'credential_context',
+  key: ['fingerprint', 'context'],
+  columns: ['fingerprint', 'context'],
+  joins: {},
+};
 
 /**
  * Joins a window into the inventory and moves the watermarks, all in the transaction of the session. A second time,
@@ -28,7 +40,7 @@ export interface Flush {
 export async function flushWindow(
   session: Session,
   window: FoldWindow,
-  { watermarks, joins = joinSql, isAlone = false }: Flush,
+  { watermarks, joins = joinSql, isAlone = false, noted }: Flush,
 ): Promise<readonly StreamLife[]> {
   const canMerge = await makeStaging(session);
   const { process, context, credential, usage } = joinedTables;
@@ -44,6 +56,14 @@ export async function flushWindow(
   const unknown: StreamLife[] = [];
   for (const watermark of watermarks.toSorted((a, b) => a.stream - b.stream)) {
     if (!(await move(session, watermark))) unknown.push(watermark);
+  }
+  // It may lack what it had noted.
+  if (unknown.length > 0) noted?.forget();
+  if (noted !== undefined) {
+    await joinStaged(session, encodePairs(window, noted.take(window)), {
+      table: pairs,
+      sql: mergeSql(pairs),
+    });
   }
   return unknown;
 }
@@ -65,7 +85,7 @@ const firstWithMerge = 150_000;
 
 /** Once per connection. Returns whether the server knows MERGE. */
 async function makeStaging(session: Session): Promise<boolean> {
-  const tables: readonly JoinedTable[] = Object.values(joinedTables);
+  const tables: readonly JoinedTable[] = [...Object.values(joinedTables), pairs];
   const staged = tables.map((table) => `to_regclass('${stagedName(table)}')`).join(', ');
   const [found] = await session.query<{ readonly missing: number; readonly version: number }>(
     `select num_nulls(${staged}) as missing, current_setting('server_version_num')::integer as version`,

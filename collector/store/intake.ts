@@ -12,7 +12,13 @@ import type { Engine } from './engine.ts';
 import { takeFlushTurn } from './flush-turn.ts';
 import { flushWindow } from './flush-window.ts';
 import type { Lag } from './fold/backlog.ts';
-import { createFolder, type Folder, type FolderLimits, type FolderTold } from './fold/folder.ts';
+import {
+  createFolder,
+  type Folder,
+  type FolderDeps,
+  type FolderLimits,
+  type FolderTold,
+} from './fold/folder.ts';
 import { batchOfRow } from './inbox/batch-of-row.ts';
 import type { InboxRow } from './inbox/inbox.ts';
 import { createInboxWriter } from './inbox/inbox-writer.ts';
@@ -21,6 +27,7 @@ import { createStreams, type Orphan, type Streams } from './inbox/streams.ts';
 import type { BatchEntry } from './inbox/waiting-entries.ts';
 import type { JoinSql } from './join-sql.ts';
 import type { LiveFeed } from './live/live-feed.ts';
+import { createNotedPairs } from './noted-pairs.ts';
 import type { Accepted } from './store.ts';
 import { isRefusedData } from './store-failure.ts';
 
@@ -70,11 +77,7 @@ export function openIntake(deps: IntakeDeps): Intake {
   const streams = createStreams({ dedicated: engine.dedicated, now });
   const folder = createFolder({
     createWindow,
-    flush: (window, watermarks) =>
-      engine.inTransaction(async (session) => {
-        const isAlone = await takeFlushTurn(session);
-        return flushWindow(session, window, { watermarks, joins: deps.joins, isAlone });
-      }),
+    flush: createFlush(deps),
     read: (life, after) => readStream(engine.db, { life, after, limits: readLimits }),
     decode: (row) => readable(row, deps.log),
     isRefused: isRefusedData,
@@ -121,6 +124,20 @@ export function openIntake(deps: IntakeDeps): Intake {
       await folder.close().finally(() => streams.stop());
     },
   };
+}
+
+function createFlush({ engine, joins }: IntakeDeps): FolderDeps['flush'] {
+  const noted = createNotedPairs();
+  return (window, watermarks) =>
+    engine
+      .inTransaction(async (session) => {
+        const isAlone = await takeFlushTurn(session);
+        return flushWindow(session, window, { watermarks, joins, isAlone, noted });
+      })
+      .catch((error: unknown) => {
+        noted.forget();
+        throw error;
+      });
 }
 
 function entryOf(batch: Batch): BatchEntry {

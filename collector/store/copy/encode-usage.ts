@@ -3,6 +3,7 @@ import { idBytes, usageNumbers, usageWords } from '../../../src/core/inventory/w
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
 import type { Copied } from './copied.ts';
 import { copyHeader, copyTrailer, pieceBytes } from './copy-rows.ts';
+import { setWords, wordsOf } from './id-words.ts';
 import { setInt64 } from './set-int64.ts';
 
 /** The bytes of each column: all rows are of one size. */
@@ -91,15 +92,4 @@ function rowWriter(
     for (let i = 0; i < idBytes; i += 4) out.setInt32(ids + i, exemplars.getInt32(row * idBytes + i));
     setInt64(out, place + at.position, numbers[number + usageNumbers.position] ?? 0);
   };
-}
-
-// oxlint-disable-next-line max-params -- an object for each of three ids of each row costs as much as writing them
-function setWords(out: DataView, place: number, ids: Int32Array, row = 0): void {
-  for (let i = 0; i < 16; i += 4) out.setInt32(place + i, ids[row * 4 + i / 4] ?? 0);
-}
-
-/** Four words for each id of 32 hex digits. */
-function wordsOf(ids: readonly string[]): Int32Array {
-  const bytes = Buffer.from(ids.join(''), 'hex');
-  return Int32Array.from({ length: ids.length * 4 }, (_, word) => bytes.readInt32BE(word * 4));
 }

@@ -7,7 +7,7 @@ const set = sql`text[] collate "C"`;
 /**
  * What finds credentials by what they are and by who used them where. Two small dictionaries stand between a
  * question and the credentials: `context` (who, where, how) through `credential_context`, and the kinds and claims
- * (distinct combinations of sets) through an index on their hash. They are kept by triggers in the transaction of
+ * (distinct combinations of sets) through an index on their hash. They are kept in the transaction of
  * what they are about, so that an answer is never older than the inventory.
  */
 export const search: Migration = {
@@ -20,7 +20,10 @@ export const search: Migration = {
   },
 };
 
-/** Which credential has usage in which context: few rows a credential, however many instances and hours. */
+/**
+ * Which credential has usage in which context: few rows a credential, however many instances and hours. Every flush
+ * notes what is new in it, in its transaction.
+ */
 async function contexts(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table credential_context (fingerprint uuid not null, context uuid not null)`.execute(db);
@@ -31,20 +34,6 @@ async function contexts(db: Kysely<unknown>): Promise<void> {
     alter table credential_context add primary key (fingerprint, context)`.execute(db);
   await sql`
     create index credential_context_credentials on credential_context (context, fingerprint)`.execute(db);
-  // Sorted, so that two collectors cannot wait for each other.
-  await sql`
-    create function mayfly_note_contexts() returns trigger language plpgsql as $$
-      begin
-        insert into credential_context (fingerprint, context)
-        select distinct fingerprint, context from made order by fingerprint, context on conflict do nothing;
-        return null;
-      end
-    $$`.execute(db);
-  for (const table of ['usage', 'usage_ended']) {
-    await sql`
-      create trigger ${sql.id(`${table}_contexts`)} after insert on ${sql.table(table)}
-      referencing new table as made for each statement execute function mayfly_note_contexts()`.execute(db);
-  }
 }
 
 interface Dictionary {

@@ -2,6 +2,7 @@ import type { Engine } from '../../../collector/store/engine.ts';
 import { takeFlushTurn } from '../../../collector/store/flush-turn.ts';
 import { flushWindow } from '../../../collector/store/flush-window.ts';
 import { positionOf, type StreamLife } from '../../../collector/store/inbox/inbox.ts';
+import { createNotedPairs } from '../../../collector/store/noted-pairs.ts';
 import type { Session } from '../../../collector/store/session.ts';
 import type { Batch } from '../../../src/core/batch/batch.ts';
 import { instant } from '../../../src/core/instant.ts';
@@ -80,13 +81,14 @@ export async function foldWindows({ engine, postgres, batches }: FoldWindows): P
   const copies: Copy[] = [];
   let [spans, rows, seq] = [0, 0, 0];
   const stream = await openStream(engine);
+  const noted = createNotedPairs();
   const flush = async (): Promise<void> => {
     spans += window.spans;
     rows += window.rows;
     await engine.inTransaction(async (session) => {
       const isAlone = await takeFlushTurn(session);
       const watermarks = [{ ...stream, seq }];
-      await flushWindow(recording(session, copies), window, { watermarks, isAlone });
+      await flushWindow(recording(session, copies), window, { watermarks, isAlone, noted });
     });
     window.clear();
   };

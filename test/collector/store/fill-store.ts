@@ -29,6 +29,7 @@ import {
   usageJoins,
 } from '../../../src/core/inventory/rows.ts';
 import type { Heartbeat, Observation } from '../../../src/core/observation.ts';
+import { noteContexts } from './note-contexts.ts';
 
 /** What the store holds, split as compaction and archiving may have split it: by law 1 both parts may overlap. */
 export interface StoreContent {
@@ -62,6 +63,7 @@ export async function fillStore(db: Database, { hot, old, evidence }: StoreConte
     (usage[0] ?? []).map((row) => usageRow(row, positions)),
   );
   await insert(db, 'usage_ended', endedRows(usage[1] ?? [], positions));
+  await noteContexts(db);
 }
 
 /** What one sender sent at once. */

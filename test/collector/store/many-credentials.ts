@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
 import { dayOf, makePartitions } from '../../../collector/store/partitions.ts';
 import { type Instant, instant } from '../../../src/core/instant.ts';
+import { noteContexts } from './note-contexts.ts';
 
 const dayMs = 86_400_000;
 export const manyDays = 30;
@@ -69,6 +70,7 @@ export async function fillMany(
     select fingerprint, sum(count), true, 1 + count(*) / 3, count(*) from usage group by fingerprint`.execute(
     db,
   );
+  await noteContexts(db);
   await sql`drop table made`.execute(db);
   await sql`analyze`.execute(db);
 }

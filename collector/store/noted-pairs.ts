@@ -1,0 +1,55 @@
+import { usageWords } from '../../src/core/inventory/window/usage-rows.ts';
+import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
+import { wordsOf } from './copy/id-words.ts';
+
+/** Of which credentials in which contexts the database is known to have a note. */
+export interface NotedPairs {
+  /** Rows of a window's usage, in its order, one for each pair that may not be noted yet; they count as noted then. */
+  readonly take: (window: FoldWindow) => readonly number[];
+  /** Nothing is known: a transaction was not kept, or the database is another one. */
+  readonly forget: () => void;
+}
+
+const slots = 1 << 18;
+/** Half of a fingerprint, which is random, and half of a context's id, which is a hash. */
+const width = 4;
+
+/** Remembers the latest in 4 MiB, each in the one place that it can have. */
+export function createNotedPairs(): NotedPairs {
+  const noted = new Int32Array(slots * width);
+  const isNew = (a: number, b: number, c: number, d: number): boolean => {
+    const slot = (Math.imul(a ^ c, 0x9e3779b1) >>> 14) * width;
+    if (noted[slot] === a && noted[slot + 1] === b && noted[slot + 2] === c && noted[slot + 3] === d) {
+      return false;
+    }
+    noted[slot] = a;
+    noted[slot + 1] = b;
+    noted[slot + 2] = c;
+    noted[slot + 3] = d;
+    return true;
+  };
+  return {
+    take({ usage, credentials, contexts }) {
+      const ids = wordsOf(contexts.rows.map(({ context }) => context));
+      const rows: number[] = [];
+      let [credential, context] = [-1, -1];
+      for (const row of usage.order()) {
+        const word = row * usageWords.width;
+        const [ofCredential = 0, ofContext = 0] = [
+          usage.words[word + usageWords.credential],
+          usage.words[word + usageWords.context],
+        ];
+        // Neighbours in the order: other instances and hours.
+        if (ofCredential === credential && ofContext === context) continue;
+        [credential, context] = [ofCredential, ofContext];
+        const [from, to] = [credential * 4, context * 4];
+        const { words } = credentials;
+        if (isNew(words[from] ?? 0, words[from + 1] ?? 0, ids[to] ?? 0, ids[to + 1] ?? 0)) rows.push(row);
+      }
+      return rows;
+    },
+    forget: () => {
+      noted.fill(0);
+    },
+  };
+}
