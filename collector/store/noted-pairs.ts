@@ -17,6 +17,7 @@ const width = 4;
 /** Remembers the latest in 4 MiB, each in the one place that it can have. */
 export function createNotedPairs(): NotedPairs {
   const noted = new Int32Array(slots * width);
+  // oxlint-disable-next-line max-params -- an object for each pair costs as much as the look
   const isNew = (a: number, b: number, c: number, d: number): boolean => {
     const slot = (Math.imul(a ^ c, 0x9e3779b1) >>> 14) * width;
     if (noted[slot] === a && noted[slot + 1] === b && noted[slot + 2] === c && noted[slot + 3] === d) {

@@ -15,10 +15,8 @@ test.each([
   expect(distance(b, a)).toBe(steps);
 });
 
-const words = [
-  ...['run', 'list', 'show', 'token create', 'token list', 'drain', 'environment', 'endpoint'],
-  ...['provider', 'type', 'tool', 'join_key', 'MAYFLY_PORT'],
-];
+const commands = ['run', 'list', 'show', 'token create', 'token list', 'drain', 'environment', 'endpoint'];
+const words = [...commands, 'provider', 'type', 'tool', 'join_key', 'MAYFLY_PORT'];
 
 test.each([
   ['lits', 'list'],

@@ -64,7 +64,7 @@ export function isExact(match: Match): boolean {
   return match.kind === 'any-of' && match.values.every(({ isPrefix }) => !isPrefix);
 }
 
-export function parted(values: readonly TextMatch[]): {
+function parted(values: readonly TextMatch[]): {
   readonly exact: readonly string[];
   readonly beginnings: readonly string[];
 } {

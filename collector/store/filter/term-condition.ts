@@ -102,7 +102,7 @@ export function hasFingerprint(match: Match): Condition {
   );
 }
 
-export const timeColumns: Readonly<Record<TimeField, string>> = {
+const timeColumns: Readonly<Record<TimeField, string>> = {
   'first-seen': 'first_seen_at',
   'last-seen': 'last_seen_at',
   fetched: 'last_fetched_at',

@@ -97,7 +97,7 @@ export function usageRows(): RawBuilder<unknown> {
 }
 
 /** What had not begun at the moment that is asked about does not count. */
-export function begun({ asOf }: World): Condition {
+function begun({ asOf }: World): Condition {
   return asOf === null ? sql<boolean>`true` : sql<boolean>`s.first_at <= ${asOf}::bigint`;
 }
 

@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 const chunk = 250_000;
 
 /** How much there is beside the credentials. */
-export const fleet = { days: 30, contexts: 2400, processes: 5000, instances: 100_000 } as const;
+const fleet = { days: 30, contexts: 2400, processes: 5000, instances: 100_000 } as const;
 
 export interface Fleet {
   readonly credentials: number;
