@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { migrations } from '../../collector/store/migrations/index.ts';
 import type { Skipped } from './campaign.ts';
 
-/** The newest migration of the release before. To be moved on with each release that has migrations. */
+/** The newest migration of the release before, and its commit. To be moved on with each release that has migrations. */
 export const lastMigrationBefore = '0005-jobs';
+const commit = '6139a8c9bfe8124af01f4a3f0d57c238940ad049';
 
 export interface Release {
   /** Its source, ready to be run. */
@@ -15,8 +15,7 @@ export interface Release {
 }
 
 /**
- * The release before, from the history of the repository: what came before the first migration that it did not have.
- * It runs with the packages of today. Without a history (an archive, a shallow clone) there is nothing to upgrade from.
+ * The release before, from the history of the repository. It runs with the packages of today. Without a history (an archive, a shallow clone) there is nothing to upgrade from.
  */
 export function releaseBefore(): Release | Skipped {
   const root = git(['rev-parse', '--show-toplevel']);
@@ -25,15 +24,9 @@ export function releaseBefore(): Release | Skipped {
       skipped: 'the release before is made from the history of the repository, and there is none here',
     };
   }
-  const names = Object.keys(migrations);
-  const next = names[names.indexOf(lastMigrationBefore) + 1];
-  if (next === undefined) return { skipped: `no migration has come since ${lastMigrationBefore}` };
-  const added = git(['log', '--diff-filter=A', '--format=%H', '--', `collector/store/migrations/${next}.ts`]);
-  if (added === null) return { skipped: 'git log fails here' };
-  // A migration that is not committed yet: the last commit is from before it.
-  const oldest = added.split('\n').at(-1);
-  const commit = git(['rev-parse', '--verify', '--quiet', oldest ? `${oldest}^` : 'HEAD']);
-  if (commit === null) return { skipped: `the history of this clone ends after ${lastMigrationBefore}` };
+  if (git(['cat-file', '-e', `${commit}^{commit}`]) === null) {
+    return { skipped: `the history of this clone does not reach back to ${commit}` };
+  }
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-release-before-'));
   const archive = spawnSync('git', ['archive', '--format=tar', commit, 'package.json', 'collector', 'src'], {
     maxBuffer: 1024 * 1024 * 1024,
