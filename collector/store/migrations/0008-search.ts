@@ -135,10 +135,9 @@ async function noted(db: Kysely<unknown>, of: Dictionary, table: string): Promis
     select ${list(sets)}, ${spoken(of, 'told')}
     from (select distinct ${list(sets)} from ${sql.table(table)} where ${some(of)}) told
     on conflict do nothing`.execute(db);
+  // Not partial: its condition would compute the hash of each row once more.
   await sql`
-    create index ${sql.id(`${table}_${hash}`)} on ${sql.table(table)} (${hashed}) where ${hashed} is not null`.execute(
-    db,
-  );
+    create index ${sql.id(`${table}_${hash}`)} on ${sql.table(table)} (${hashed})`.execute(db);
   await sql`
     create trigger ${sql.id(`${table}_${hash}_made`)} after insert on ${sql.table(table)}
     referencing new table as made for each statement execute function ${sql.id(`${hash}_note`)}()`.execute(
