@@ -3,15 +3,14 @@ import { MayflyError } from '../src/core/errors.ts';
 import type { Claim, Match, Term } from '../src/core/filter/filter.ts';
 import { parseFilter } from '../src/core/filter/parse-filter.ts';
 import type { Instant } from '../src/core/instant.ts';
-import { nearest } from '../src/core/nearest.ts';
+import { unknownParameter } from './known-parameters.ts';
+import { askedBy, readLimit } from './query-parameters.ts';
 import type { CredentialQuery } from './store/store.ts';
 
 const lists = ['provider', 'type', 'service', 'environment', 'agent', 'tool', 'state'] as const;
 const singles = ['q', 'fingerprint', 'join_key', 'limit', 'cursor'] as const;
 const known: readonly string[] = [...lists, ...singles];
 
-const largestPage = 200;
-const defaultPage = 50;
 const mostValues = 50;
 const longestValue = 1024;
 
@@ -21,7 +20,8 @@ const longestValue = 1024;
  * that is ignored answers another question. Messages never repeat a value.
  */
 export function readCredentialQuery(parameters: URLSearchParams, now: Instant): CredentialQuery {
-  for (const name of parameters.keys()) if (!known.includes(name)) throw invalid(unknownParameter(name));
+  for (const name of parameters.keys())
+    if (!known.includes(name)) throw invalid(unknownParameter(name, known));
   const limit = readLimit(single(parameters, 'limit'));
   const filter = parseFilter(once(parameters, 'q') ?? '', now);
   const cursor = single(parameters, 'cursor');
@@ -32,14 +32,6 @@ export function readCredentialQuery(parameters: URLSearchParams, now: Instant): 
     now,
     ...(cursor === null ? {} : { cursor }),
   };
-}
-
-/** The same for all pages of an answer. */
-function askedBy(parameters: URLSearchParams): string {
-  const asked = new URLSearchParams(parameters);
-  for (const name of ['limit', 'cursor']) asked.delete(name);
-  asked.sort();
-  return asked.toString();
 }
 
 function readTerms(parameters: URLSearchParams): readonly Term[] {
@@ -95,13 +87,6 @@ function beginsWith(fingerprint: string): Claim {
   return { kind: 'credential', field: 'fingerprint', match };
 }
 
-/** A parameter's name is text of the client: it is repeated only when it looks like a name. */
-function unknownParameter(name: string): string {
-  const shown = /^[a-z_]{1,24}$/i.test(name) ? `unknown parameter ${name}` : 'unknown parameter';
-  const meant = nearest(name.toLowerCase(), known);
-  return meant === null ? `${shown}; known: ${known.join(', ')}` : `${shown}: did you mean ${meant}?`;
-}
-
 function single(parameters: URLSearchParams, name: (typeof singles)[number]): string | null {
   const value = once(parameters, name);
   return value === null ? null : text(name, value);
@@ -125,13 +110,6 @@ function text(name: string, value: string): string {
   if (value.length > longestValue) throw invalid(`${name} is longer than ${longestValue} characters`);
   if (value.includes('\0') || !value.isWellFormed()) throw invalid(`${name} is not plain text`);
   return value;
-}
-
-function readLimit(value: string | null): number {
-  if (value === null) return defaultPage;
-  const limit = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-  if (limit < 1 || limit > largestPage) throw invalid(`limit must be a number from 1 to ${largestPage}`);
-  return limit;
 }
 
 function invalid(message: string): MayflyError {

@@ -21,7 +21,7 @@ export function checkParameters(route: string, given: URLSearchParams): void {
   const names = parameters.map(({ name }) => name);
   for (const name of given.keys()) {
     const parameter = parameters.find((each) => each.name === name);
-    if (parameter === undefined) throw new MayflyError('request.invalid', unknown(name, names));
+    if (parameter === undefined) throw new MayflyError('request.invalid', unknownParameter(name, names));
     if (parameter.schema.type !== 'array' && given.getAll(name).length > 1) {
       throw new MayflyError('request.invalid', `${name} may be given once`);
     }
@@ -29,7 +29,7 @@ export function checkParameters(route: string, given: URLSearchParams): void {
 }
 
 /** A parameter's name is text of the client: it is repeated only when it looks like a name. */
-function unknown(name: string, names: readonly string[]): string {
+export function unknownParameter(name: string, names: readonly string[]): string {
   const shown = /^[a-z_]{1,24}$/i.test(name) ? `unknown parameter ${name}` : 'unknown parameter';
   if (names.length === 0) return `${shown}; this takes none`;
   const meant = nearest(name, names);

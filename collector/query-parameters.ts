@@ -20,13 +20,27 @@ export interface AskedPage {
 
 /** `of` is what else tells apart the question: its path. */
 export function readPage(parameters: URLSearchParams, of: string): AskedPage {
-  const limit = parameters.get('limit') ?? String(defaultPage);
-  const size = /^\d{1,9}$/.test(limit) ? Number(limit) : 0;
-  if (size < 1 || size > largestPage) throw invalid(`limit must be a number from 1 to ${largestPage}`);
+  return {
+    limit: readLimit(parameters.get('limit')),
+    cursor: readText(parameters, 'cursor', longestCursor),
+    asked: `${of}?${askedBy(parameters)}`,
+  };
+}
+
+/** How many items a page has at most. */
+export function readLimit(value: string | null): number {
+  if (value === null) return defaultPage;
+  const limit = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+  if (limit < 1 || limit > largestPage) throw invalid(`limit must be a number from 1 to ${largestPage}`);
+  return limit;
+}
+
+/** The question, the same for all pages of its answer. */
+export function askedBy(parameters: URLSearchParams): string {
   const asked = new URLSearchParams(parameters);
   for (const name of ['limit', 'cursor']) asked.delete(name);
   asked.sort();
-  return { limit: size, cursor: readText(parameters, 'cursor', longestCursor), asked: `${of}?${asked}` };
+  return asked.toString();
 }
 
 /** The words of `q` of lists that are not of credentials. */
