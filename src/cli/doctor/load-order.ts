@@ -50,15 +50,16 @@ export function loadOrder({ env }: Pick<Context, 'env'>, preload: string): reado
 }
 
 const flags =
-  /(?:^|\s)(?:--require|-r|--import|--loader|--experimental-loader)(?:=|\s+)("(?:\\.|[^"])*"|\S+)/g;
+  /(?:^|\s)(--require|-r|--import|--loader|--experimental-loader)(?:=|\s+)("(?:\\.|[^"])*"|\S+)/g;
 
 /** CommonJS preloads run before those of `--import`, whatever their order (nodejs.org/api/cli.html). */
 function preloadsOf(options: string): readonly string[] {
   const required: string[] = [];
   const imported: string[] = [];
   for (const match of options.matchAll(flags)) {
-    const value = (match[1] ?? '').replace(/^"|"$/g, '');
-    (/--require|-r/.test(match[0]) ? required : imported).push(value);
+    const [, flag, word = ''] = match;
+    const value = word.replace(/^"|"$/g, '');
+    (flag === '--require' || flag === '-r' ? required : imported).push(value);
   }
   return [...required, ...imported];
 }

@@ -183,8 +183,9 @@ test('a collector that takes and never shows is told from one that refuses', asy
 });
 
 test('preloads that stand before the hooks are named', async () => {
-  const other = join(directory, 'node_modules/dd-trace/init.cjs');
-  mkdirSync(join(directory, 'node_modules/dd-trace'), { recursive: true });
+  // Its path holds what looks like a flag.
+  const other = join(directory, 'my-run/node_modules/dd-trace/init.cjs');
+  mkdirSync(join(directory, 'my-run/node_modules/dd-trace'), { recursive: true });
   writeFileSync(other, '');
   const before = await doctor({ NODE_OPTIONS: `--require ${other} --require ${env['MAYFLY_TEST_PRELOAD']}` });
   expect(before.out).toMatch(/warn {2}NODE_OPTIONS loads dd-trace before the hooks/);
