@@ -1,6 +1,7 @@
 import type { RowOrder } from '../../src/core/inventory/window/row-order.ts';
 import { usageWords } from '../../src/core/inventory/window/usage-rows.ts';
 import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
+import type { Combinations } from './copy/combinations.ts';
 import type { Copied } from './copy/copied.ts';
 import { encodeCredentials } from './copy/encode-credentials.ts';
 import { encodeUsage } from './copy/encode-usage.ts';
@@ -16,6 +17,8 @@ export interface AloneOptions {
   readonly joins: JoinSql;
   /** The server knows MERGE. */
   readonly canMerge: boolean;
+  /** What its credentials have. */
+  readonly combinations: Combinations;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function flushAlone(
 async function joinAlone(
   session: Session,
   window: FoldWindow,
-  { joins, canMerge }: AloneOptions,
+  { joins, canMerge, combinations }: AloneOptions,
 ): Promise<void> {
   // What is joined is found row by row through the key: other plans would read whole tables, however large.
   await session.query(
@@ -55,15 +58,15 @@ async function joinAlone(
     joinStaged(session, copied, { table, sql: (canMerge ? mergeAloneSql : mergeSql)(table, joins) });
   const { credential, usage } = joinedTables;
   if (isKnown === null) {
-    await join(credential, encodeCredentials(window));
+    await join(credential, encodeCredentials(window, combinations));
     await join(usage, encodeUsage(window));
     return;
   }
   const isOfKnown = (row: number): boolean =>
     isKnown(window.usage.words[row * usageWords.width + usageWords.credential] ?? 0);
   const credentials = parted(window.credentials.order(), isKnown);
-  await copyNew(session, credential, encodeCredentials(window, credentials.others));
-  await join(credential, encodeCredentials(window, credentials.those));
+  await copyNew(session, credential, encodeCredentials(window, combinations, credentials.others));
+  await join(credential, encodeCredentials(window, combinations, credentials.those));
   const usages = parted(window.usage.order(), isOfKnown);
   await copyNew(session, usage, encodeUsage(window, usages.others));
   await join(usage, encodeUsage(window, usages.those));

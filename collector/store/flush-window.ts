@@ -1,16 +1,18 @@
 import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
+import { combinationsOf } from './copy/combinations.ts';
 import { encodeContexts } from './copy/encode-contexts.ts';
 import { encodeCredentials } from './copy/encode-credentials.ts';
-import { encodePairs } from './copy/encode-pairs.ts';
 import { encodeProcesses } from './copy/encode-processes.ts';
 import { encodeUsage } from './copy/encode-usage.ts';
+import { dictionaries, toldName, toldSql } from './dictionaries.ts';
 import { flushAlone } from './flush-alone.ts';
 import type { StreamLife, Watermark } from './inbox/inbox.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
 import { joinStaged } from './join-staged.ts';
 import { type JoinedTable, joinedTables } from './joined-tables.ts';
 import { mergeSql, stagedName, stagingSql } from './merge-sql.ts';
-import type { NotedPairs } from './noted-pairs.ts';
+import { noteWindow, pairs } from './note-window.ts';
+import type { Noted } from './noted.ts';
 import type { Session } from './session.ts';
 
 /** What a flush says beside the rows. */
@@ -20,17 +22,9 @@ export interface Flush {
   readonly joins?: JoinSql;
   /** Nobody else inserts meanwhile, as far as is known: then it costs less. When somebody does, it costs more. */
   readonly isAlone?: boolean;
-  /** Left out: which credential is in which context is not noted. */
-  readonly noted?: NotedPairs;
+  /** Left out: what filters look things up in is not noted. */
+  readonly noted?: Noted;
 }
-
-/** Which credential has usage in which context: filters ask it. It only grows with usage, and nothing in it changes. */
-const pairs: JoinedTable = {
-  name: 'credential_context',
-  key: ['fingerprint', 'context'],
-  columns: ['fingerprint', 'context'],
-  joins: {},
-};
 
 /**
  * Joins a window into the inventory and moves the watermarks, all in the transaction of the session. A second time,
@@ -46,8 +40,9 @@ export async function flushWindow(
   const { process, context, credential, usage } = joinedTables;
   await joinStaged(session, encodeProcesses(window), { table: process, sql: mergeSql(process, joins) });
   await joinStaged(session, encodeContexts(window), { table: context, sql: mergeSql(context, joins) });
-  if (!isAlone || !(await flushAlone(session, window, { joins, canMerge }))) {
-    await joinStaged(session, encodeCredentials(window), {
+  const combinations = combinationsOf(window.credentials);
+  if (!isAlone || !(await flushAlone(session, window, { joins, canMerge, combinations }))) {
+    await joinStaged(session, encodeCredentials(window, combinations), {
       table: credential,
       sql: mergeSql(credential, joins),
     });
@@ -59,12 +54,7 @@ export async function flushWindow(
   }
   // It may lack what it had noted.
   if (unknown.length > 0) noted?.forget();
-  if (noted !== undefined) {
-    await joinStaged(session, encodePairs(window, noted.take(window)), {
-      table: pairs,
-      sql: mergeSql(pairs),
-    });
-  }
+  if (noted !== undefined) await noteWindow(session, window, { noted, combinations });
   return unknown;
 }
 
@@ -86,10 +76,13 @@ const firstWithMerge = 150_000;
 /** Once per connection. Returns whether the server knows MERGE. */
 async function makeStaging(session: Session): Promise<boolean> {
   const tables: readonly JoinedTable[] = [...Object.values(joinedTables), pairs];
-  const staged = tables.map((table) => `to_regclass('${stagedName(table)}')`).join(', ');
+  const names = [...tables.map(stagedName), ...dictionaries.map(toldName)];
+  const made = names.map((name) => `to_regclass('${name}')`).join(', ');
   const [found] = await session.query<{ readonly missing: number; readonly version: number }>(
-    `select num_nulls(${staged}) as missing, current_setting('server_version_num')::integer as version`,
+    `select num_nulls(${made}) as missing, current_setting('server_version_num')::integer as version`,
   );
-  if (found?.missing !== 0) for (const table of tables) await session.query(stagingSql(table));
+  if (found?.missing !== 0) {
+    for (const sql of [...tables.map(stagingSql), ...dictionaries.map(toldSql)]) await session.query(sql);
+  }
   return (found?.version ?? 0) >= firstWithMerge;
 }

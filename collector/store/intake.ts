@@ -27,7 +27,7 @@ import { createStreams, type Orphan, type Streams } from './inbox/streams.ts';
 import type { BatchEntry } from './inbox/waiting-entries.ts';
 import type { JoinSql } from './join-sql.ts';
 import type { LiveFeed } from './live/live-feed.ts';
-import { createNotedPairs } from './noted-pairs.ts';
+import { createNoted } from './noted.ts';
 import type { Accepted } from './store.ts';
 import { isRefusedData } from './store-failure.ts';
 
@@ -127,7 +127,7 @@ export function openIntake(deps: IntakeDeps): Intake {
 }
 
 function createFlush({ engine, joins }: IntakeDeps): FolderDeps['flush'] {
-  const noted = createNotedPairs();
+  const noted = createNoted();
   return (window, watermarks) =>
     engine
       .inTransaction(async (session) => {

@@ -7,6 +7,13 @@ export interface JoinedColumns {
   readonly incoming: string;
 }
 
+/** A column that follows from others: `known` and `incoming` are rows, `joined` gives a column once both are joined. */
+export type DerivedColumn = (rows: {
+  readonly known: string;
+  readonly incoming: string;
+  readonly joined: (column: string) => string;
+}) => string;
+
 /** The core's joins in SQL. */
 export type JoinSql = Readonly<Record<JoinName, (columns: JoinedColumns) => string>>;
 

@@ -1,5 +1,7 @@
 import type { JoinName } from '../../src/core/inventory/join.ts';
 import { credentialJoins, processJoins, usageJoins } from '../../src/core/inventory/rows.ts';
+import { derivedColumns } from './dictionaries.ts';
+import type { DerivedColumn } from './join-sql.ts';
 import { columnOf, dimensionFields } from './row-fields.ts';
 
 /** A table as a flush writes it. `joins` by column; a column that is in no join never changes. */
@@ -8,6 +10,8 @@ export interface JoinedTable {
   readonly key: readonly string[];
   readonly columns: readonly string[];
   readonly joins: Readonly<Record<string, JoinName>>;
+  /** Columns that follow from others, in SQL. */
+  readonly derived?: Readonly<Record<string, DerivedColumn>>;
 }
 
 const usageKey = ['fingerprint', 'context', 'instance', 'hour'] as const;
@@ -24,7 +28,10 @@ export const joinedTables = {
     columns: ['id', 'tuple', ...dimensionFields.map(columnOf)],
     joins: {},
   },
-  credential: table('credential', ['fingerprint'], byColumn(credentialJoins)),
+  credential: withDerived(
+    table('credential', ['fingerprint'], byColumn(credentialJoins)),
+    derivedColumns('_told'),
+  ),
   usage: {
     ...table('usage', usageKey, { position: 'greatest', ...byColumn(usageJoins) }),
     key: usageKey,
@@ -32,6 +39,10 @@ export const joinedTables = {
 } as const satisfies Record<string, JoinedTable>;
 
 export type JoinedTableName = keyof typeof joinedTables;
+
+function withDerived(of: JoinedTable, derived: NonNullable<JoinedTable['derived']>): JoinedTable {
+  return { ...of, columns: [...of.columns, ...Object.keys(derived)], derived };
+}
 
 /** The first column of the identity is the key. */
 function table(

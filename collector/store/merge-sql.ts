@@ -40,11 +40,16 @@ export function mergeAloneSql(table: JoinedTable, joins: JoinSql): string {
     when not matched then insert (${table.columns.join(', ')}) values (${values})`;
 }
 
-function updatesOf(table: JoinedTable, joins: JoinSql, incoming: string): string {
-  return Object.entries(table.joins)
-    .map(([column, name]) => {
-      const columns = { field: column, known: `known.${column}`, incoming: `${incoming}.${column}` };
-      return `${column} = ${joins[name](columns)}`;
-    })
-    .join(', ');
+function updatesOf({ joins: named, derived = {} }: JoinedTable, joins: JoinSql, incoming: string): string {
+  const joined = (column: string): string => {
+    const name = named[column];
+    if (name === undefined) throw new Error(`${column} is not joined`);
+    return joins[name]({ field: column, known: `known.${column}`, incoming: `${incoming}.${column}` });
+  };
+  return [
+    ...Object.keys(named).map((column) => `${column} = ${joined(column)}`),
+    ...Object.entries(derived).map(
+      ([column, of]) => `${column} = ${of({ known: 'known', incoming, joined })}`,
+    ),
+  ].join(', ');
 }

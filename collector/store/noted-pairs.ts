@@ -1,6 +1,7 @@
 import { usageWords } from '../../src/core/inventory/window/usage-rows.ts';
 import type { FoldWindow } from '../../src/core/inventory/window/window.ts';
 import { wordsOf } from './copy/id-words.ts';
+import { createRecentlyNoted } from './recently-noted.ts';
 
 /** Of which credentials in which contexts the database is known to have a note. */
 export interface NotedPairs {
@@ -10,25 +11,9 @@ export interface NotedPairs {
   readonly forget: () => void;
 }
 
-const slots = 1 << 18;
-/** Half of a fingerprint, which is random, and half of a context's id, which is a hash. */
-const width = 4;
-
-/** Remembers the latest in 4 MiB, each in the one place that it can have. */
+/** Remembers the latest in 4 MiB: half of a fingerprint, which is random, and half of a context's id, which is a hash. */
 export function createNotedPairs(): NotedPairs {
-  const noted = new Int32Array(slots * width);
-  // oxlint-disable-next-line max-params -- an object for each pair costs as much as the look
-  const isNew = (a: number, b: number, c: number, d: number): boolean => {
-    const slot = (Math.imul(a ^ c, 0x9e3779b1) >>> 14) * width;
-    if (noted[slot] === a && noted[slot + 1] === b && noted[slot + 2] === c && noted[slot + 3] === d) {
-      return false;
-    }
-    noted[slot] = a;
-    noted[slot + 1] = b;
-    noted[slot + 2] = c;
-    noted[slot + 3] = d;
-    return true;
-  };
+  const { isNew, forget } = createRecentlyNoted(18);
   return {
     take({ usage, credentials, contexts }) {
       const ids = wordsOf(contexts.rows.map(({ context }) => context));
@@ -49,8 +34,6 @@ export function createNotedPairs(): NotedPairs {
       }
       return rows;
     },
-    forget: () => {
-      noted.fill(0);
-    },
+    forget,
   };
 }

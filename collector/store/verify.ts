@@ -1,6 +1,7 @@
 import type { Batch } from '../../src/core/batch/batch.ts';
 import { instant } from '../../src/core/instant.ts';
 import { createWindow } from '../../src/core/inventory/window/window.ts';
+import { derivedColumns } from './dictionaries.ts';
 import { flushWindow } from './flush-window.ts';
 import { batchOfRow } from './inbox/batch-of-row.ts';
 import { positionOf } from './inbox/inbox.ts';
@@ -119,7 +120,7 @@ async function storedCredentials(session: Session, schema: string): Promise<void
   await session.query(
     `create temp table stored_credential (like ${schema}.credential including all) on commit drop`,
   );
-  const stored = { ...joinedTables.credential, name: 'stored_credential' };
+  const stored = { ...joinedTables.credential, name: 'stored_credential', derived: derivedColumns('') };
   for (const table of ['credential', 'credential_archive']) {
     await session.query(mergeSql(stored, joinSql, `${schema}.${table}`));
   }
@@ -155,6 +156,13 @@ async function missingUsage(session: Session, schema: string): Promise<number> {
   return found?.rows ?? 0;
 }
 
+/** What observations tell of a credential. */
+function told(row: string): string {
+  return Object.keys(joinedTables.credential.joins)
+    .map((column) => `${row}.${column}`)
+    .join(', ');
+}
+
 /** What began after the oldest day of the inbox is told by the inbox alone. */
 async function unexplained(session: Session, schema: string): Promise<Verified['unexplained']> {
   const [oldest] = await session.query<{ day: number | null }>('select min(day) as day from inbox');
@@ -166,7 +174,7 @@ async function unexplained(session: Session, schema: string): Promise<Verified['
   return {
     credential: await count(
       `pg_temp.stored_credential stored left join pg_temp.credential refolded using (fingerprint)
-       where stored.first_seen_at >= $1::bigint and stored::text is distinct from refolded::text`,
+       where stored.first_seen_at >= $1::bigint and (${told('stored')}) is distinct from (${told('refolded')})`,
     ),
     usage: await count(
       `${schema}.usage stored left join pg_temp.usage refolded using (fingerprint, context, instance, hour)

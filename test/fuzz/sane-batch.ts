@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { combinationsOf } from '../../collector/store/copy/combinations.ts';
 import { encodeContexts } from '../../collector/store/copy/encode-contexts.ts';
 import { encodeCredentials } from '../../collector/store/copy/encode-credentials.ts';
 import { encodeProcesses } from '../../collector/store/copy/encode-processes.ts';
@@ -91,6 +92,11 @@ export function mustFold(batch: Batch): void {
 }
 
 function snapshot(of: FoldWindow): readonly Buffer[] {
-  const written = [encodeProcesses(of), encodeContexts(of), encodeCredentials(of), encodeUsage(of)];
+  const written = [
+    encodeProcesses(of),
+    encodeContexts(of),
+    encodeCredentials(of, combinationsOf(of.credentials)),
+    encodeUsage(of),
+  ];
   return written.map(({ rows }) => Buffer.concat([...rows]));
 }

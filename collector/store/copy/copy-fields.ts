@@ -40,6 +40,13 @@ export function putBigint(out: ByteWriter, value: number): void {
   putInt64(out, value);
 }
 
+/** `bigint` of two words. */
+export function putBigintOfWords(out: ByteWriter, high: number, low: number): void {
+  putInt32(out, 8);
+  putInt32(out, high);
+  putInt32(out, low);
+}
+
 export function putBigintOrNull(out: ByteWriter, value: number | null): void {
   if (value === null) putNull(out);
   else putBigint(out, value);

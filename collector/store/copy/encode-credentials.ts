@@ -3,8 +3,17 @@ import { credentialSets, type SetField } from '../../../src/core/inventory/windo
 import type { RowOrder } from '../../../src/core/inventory/window/row-order.ts';
 import type { FoldWindow } from '../../../src/core/inventory/window/window.ts';
 import { columnOf } from '../row-fields.ts';
+import type { ByteWriter } from './byte-writer.ts';
+import type { Combination, Combinations } from './combinations.ts';
 import type { Copied } from './copied.ts';
-import { putBigint, putBool, putNull, putSetOrNull, putUuidOfWords } from './copy-fields.ts';
+import {
+  putBigint,
+  putBigintOfWords,
+  putBool,
+  putNull,
+  putSetOrNull,
+  putUuidOfWords,
+} from './copy-fields.ts';
 import { copyRows } from './copy-rows.ts';
 
 const setFields = [
@@ -35,13 +44,14 @@ const timeFields = [
   'endedAt',
 ] as const satisfies readonly (keyof typeof credentialNumbers)[];
 
-const columns = ['fingerprint', ...setFields, 'ephemeral', ...timeFields].map(columnOf);
+const columns = ['fingerprint', ...setFields, 'ephemeral', ...timeFields, 'kind', 'claims'].map(columnOf);
 const sets = setFields.map((field) => credentialSets[field]);
 const times = timeFields.map((field) => credentialNumbers[field]);
 
 /** Credentials of a window, in the order of their fingerprints: all, or some in that order. */
 export function encodeCredentials(
   { credentials }: FoldWindow,
+  { kind, claims }: Combinations,
   order: RowOrder = credentials.order(),
 ): Copied {
   const { words, numbers, sets: members } = credentials;
@@ -57,6 +67,13 @@ export function encodeCredentials(
       if (Number.isFinite(value)) putBigint(out, value);
       else putNull(out);
     }
+    putCombination(out, kind(row));
+    putCombination(out, claims(row));
   });
   return { columns, rows, count: order.length };
+}
+
+function putCombination(out: ByteWriter, combination: Combination | null): void {
+  if (combination === null) putNull(out);
+  else putBigintOfWords(out, combination.high, combination.low);
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CredentialField } from '../../../src/core/filter/fields.ts';
 import type { Filter, Match } from '../../../src/core/filter/filter.ts';
+import { claims, type Dictionary, kinds } from '../dictionaries.ts';
 import { isLimited } from '../read-scope.ts';
 import { termsOf } from './filter-condition.ts';
 import { all, type Condition, contains, holdsOfNothing, isExact, matchesSet } from './match-sql.ts';
@@ -35,8 +36,8 @@ export function waysOf(filter: Filter, world: World): readonly Way[] {
   const own = termsOf(filter).own.filter(({ negated }) => !negated);
   return [
     ...byUsage(filter, world),
-    ...byDictionary(own, kinds, world),
-    ...byDictionary(own, claims, world),
+    ...byDictionary(own, ofKind, world),
+    ...byDictionary(own, ofClaims, world),
     ...own.flatMap((term) => byOwnIndex(term, world)),
     ...byRange(filter, world),
   ];
@@ -58,33 +59,21 @@ function byContext(condition: Condition): Part {
   };
 }
 
-interface Dictionary {
-  readonly table: string;
-  readonly hash: string;
-  readonly columns: readonly string[];
+interface Lookup {
+  readonly dictionary: Dictionary;
   readonly fields: readonly CredentialField[];
 }
 
-const kinds: Dictionary = {
-  table: 'credential_kind',
-  hash: 'mayfly_kind',
-  columns: ['providers', 'types', 'sources', 'names', 'policies'],
-  fields: ['provider', 'type', 'source', 'name', 'policy'],
-};
-const claims: Dictionary = {
-  table: 'credential_claims',
-  hash: 'mayfly_claims',
-  columns: ['subjects', 'issuers', 'audiences', 'scopes'],
-  fields: ['subject', 'issuer', 'audience', 'scope'],
-};
+const ofKind: Lookup = { dictionary: kinds, fields: ['provider', 'type', 'source', 'name', 'policy'] };
+const ofClaims: Lookup = { dictionary: claims, fields: ['subject', 'issuer', 'audience', 'scope'] };
 
 type SetTerm = Extract<OwnTerm, { readonly kind: 'credential' }>;
 
-function byDictionary(own: readonly OwnTerm[], dictionary: Dictionary, world: World): readonly Way[] {
+function byDictionary(own: readonly OwnTerm[], { dictionary, fields }: Lookup, world: World): readonly Way[] {
   const terms = own.filter(
     (term): term is SetTerm =>
       term.kind === 'credential' &&
-      dictionary.fields.includes(term.field) &&
+      fields.includes(term.field) &&
       !holdsOfNothing(term.match, setOptions(term.field)) &&
       (world.kinds <= mostRead || isExact(term.match)),
   );
@@ -108,11 +97,10 @@ function memberOf(field: CredentialField, match: Match): Condition {
       );
 }
 
-function byEntries({ table, hash, columns }: Dictionary, condition: Condition, world: World): Part {
-  const hashed = sql`${sql.id(hash)}(${sql.join(columns.map((column) => sql.ref(`b.${column}`)))})`;
+function byEntries({ table, column }: Dictionary, condition: Condition, world: World): Part {
   return {
     entries: sql`select b.id from ${sql.table(table)} b where ${condition}`,
-    fingerprints: (entries) => inBoth(sql`${hashed} = any(${entries}::bigint[])`, world),
+    fingerprints: (entries) => inBoth(sql`${sql.ref(`b.${column}`)} = any(${entries}::bigint[])`, world),
     isInverted: false,
   };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Database } from '../database.ts';
+import { derivedColumns, dictionaries } from '../dictionaries.ts';
 import { joinSql } from '../join-sql.ts';
 import { joinedTables } from '../joined-tables.ts';
 import { mergeSql } from '../merge-sql.ts';
@@ -14,10 +15,23 @@ const coldMs = 7 * dayMs;
 
 /** One that was archived before is joined with what came since. */
 const intoArchive = mergeSql(
-  { ...joinedTables.credential, name: 'credential_archive' },
+  { ...joinedTables.credential, name: 'credential_archive', derived: derivedColumns('') },
   joinSql,
   '(select * from taken order by fingerprint) taken',
 );
+
+/** Joined with what was archived, a credential may be what none was before. */
+const notedSql = dictionaries
+  .map(({ table, column, sets }) => {
+    const columns = sets.join(', ');
+    return `${table}_noted as (
+      insert into ${table} (${columns}) select ${columns} from (
+        select distinct on (${column}) * from moved
+        where not exists (select from ${table} known where known.id = moved.${column}) and ${column} is not null
+        order by ${column}
+      ) fresh on conflict do nothing)`;
+  })
+  .join(', ');
 
 /**
  * Moves credentials that have expired or ended, and are not seen any more, out of the table whose indexes every
@@ -36,7 +50,7 @@ export const archiveCredentials: Job = {
           delete from credential c
           where c.fingerprint between ${range.first}::uuid and ${range.last}::uuid and ${cold}
           returning *
-        ), moved as (${sql.raw(intoArchive)} returning 1)
+        ), moved as (${sql.raw(intoArchive)} returning *), ${sql.raw(notedSql)}
         select count(*)::integer as rows from moved`.execute(db);
       rows += moved[0]?.rows ?? 0;
     }

@@ -7,8 +7,8 @@ const set = sql`text[] collate "C"`;
 /**
  * What finds credentials by what they are and by who used them where. Two small dictionaries stand between a
  * question and the credentials: `context` (who, where, how) through `credential_context`, and the kinds and claims
- * (distinct combinations of sets) through an index on their hash. They are kept in the transaction of
- * what they are about, so that an answer is never older than the inventory.
+ * (distinct combinations of sets) through a column that says which a credential has. They are written in the
+ * transaction of what they are about, so that an answer is never older than the inventory.
  */
 export const search: Migration = {
   async up(db) {
@@ -16,7 +16,6 @@ export const search: Migration = {
     await dictionary(db, kind);
     await dictionary(db, claims);
     for (const table of ['credential', 'credential_archive']) await sorts(db, table);
-    await standing(db);
   },
 };
 
@@ -37,7 +36,9 @@ async function contexts(db: Kysely<unknown>): Promise<void> {
 }
 
 interface Dictionary {
-  readonly name: string;
+  readonly table: string;
+  /** Of a credential: which entry it has. */
+  readonly column: string;
   readonly hash: string;
   readonly sets: readonly string[];
   /** Sets that free text looks through; in lower case, parted by a character that nobody asks for. */
@@ -45,108 +46,96 @@ interface Dictionary {
 }
 
 const kind: Dictionary = {
-  name: 'credential_kind',
+  table: 'credential_kind',
+  column: 'kind',
   hash: 'mayfly_kind',
   sets: ['providers', 'types', 'sources', 'names', 'policies'],
   words: ['providers', 'types', 'sources', 'names'],
 };
 const claims: Dictionary = {
-  name: 'credential_claims',
+  table: 'credential_claims',
+  column: 'claims',
   hash: 'mayfly_claims',
   sets: ['subjects', 'issuers', 'audiences', 'scopes'],
   words: [],
 };
 
-/** Combinations of sets that some credential has; credentials without any of them have none. */
-async function dictionary(db: Kysely<unknown>, dictionaryOf: Dictionary): Promise<void> {
-  const { name, hash, sets } = dictionaryOf;
-  const hashes = sql.join(
-    sets.map((column, at) => sql`coalesce(hash_array_extended(${sql.ref(column)}, ${sql.lit(at + 1)}), 0)`),
-    sql` # `,
-  );
+/** Combinations of sets that some credential has; a credential without any of them has none. */
+async function dictionary(db: Kysely<unknown>, of: Dictionary): Promise<void> {
+  const { table, column, hash, sets, words } = of;
+  await hashFunction(db, of);
+  // `array_to_string` is only said to be stable, for the sake of members of other types.
   await sql`
-    create function ${sql.id(hash)}(${sql.join(sets.map((column) => sql`${sql.ref(column)} text[]`))})
-    returns bigint language sql immutable parallel safe as $$ select nullif(${hashes}, 0) $$`.execute(db);
+    create function ${sql.id(`${hash}_words`)}(${parameters(sets)})
+    returns text language sql immutable parallel safe as $$
+      select lower(concat_ws(e'\\x01', ${sql.join([
+        sql`null`,
+        ...words.map((set) => sql`array_to_string(${sql.ref(set)}, e'\\x01')`),
+      ])}))
+    $$`.execute(db);
   await sql`
-    create table ${sql.table(name)} (
+    create table ${sql.table(table)} (
       id bigint generated always as (${sql.id(hash)}(${list(sets)})) stored primary key,
-      ${sql.join(sets.map((column) => sql`${sql.ref(column)} ${set}`))},
-      words ${text}
+      ${sql.join(sets.map((name) => sql`${sql.ref(name)} ${set}`))},
+      words ${text} generated always as (${sql.id(`${hash}_words`)}(${list(sets)})) stored
     )`.execute(db);
   await sql`
-    create index ${sql.id(`${name}_gin`)} on ${sql.table(name)} using gin (${list(sets)})`.execute(db);
-  await notes(db, dictionaryOf);
-  for (const table of ['credential', 'credential_archive']) await noted(db, dictionaryOf, table);
+    create index ${sql.id(`${table}_gin`)} on ${sql.table(table)} using gin (${list(sets)})`.execute(db);
+  for (const credentials of ['credential', 'credential_archive']) {
+    await sql`
+      alter table ${sql.table(credentials)}
+      add column ${sql.ref(column)} bigint generated always as (${sql.id(hash)}(${list(sets)})) stored`.execute(
+      db,
+    );
+    // Whoever writes a credential writes it from now on: it is known then, and to compute it at each change costs more.
+    await sql`
+      alter table ${sql.table(credentials)} alter column ${sql.ref(column)} drop expression`.execute(db);
+    await sql`
+      insert into ${sql.table(table)} (${list(sets)})
+      select distinct ${list(sets)} from ${sql.table(credentials)} where ${sql.ref(column)} is not null
+      on conflict do nothing`.execute(db);
+    await sql`
+      create index ${sql.id(`${credentials}_of_${column}`)} on ${sql.table(credentials)} (${sql.ref(column)})
+      where ${sql.ref(column)} is not null`.execute(db);
+  }
+  await tellingFunction(db, of);
+}
+
+/** Eight bytes of SHA-256 over the sets as JSON; null when all are empty. Senders of rows compute the same. */
+async function hashFunction(db: Kysely<unknown>, { hash, sets }: Dictionary): Promise<void> {
+  const members = sets.map((name) => sql`coalesce(to_json(${sql.ref(name)})::text, 'null')`);
+  await sql`
+    create function ${sql.id(hash)}(${parameters(sets)})
+    returns bigint language sql immutable parallel safe as $$
+      select case when num_nonnulls(${list(sets)}) > 0 then ('x' || left(encode(sha256(convert_to(
+        '[' || ${sql.join(members, sql` || ',' || `)} || ']', 'UTF8')), 'hex'), 16))::bit(64)::bigint end
+    $$`.execute(db);
+}
+
+/** The hash of sets; what it is of is put beside, into a table of the session that a flush makes. */
+async function tellingFunction(db: Kysely<unknown>, { table, hash, sets }: Dictionary): Promise<void> {
+  await sql`
+    create function ${sql.id(`${hash}_told`)}(${parameters(sets)}) returns bigint language plpgsql as $$
+      begin
+        insert into pg_temp.${sql.id(`told_${table}`)} (${list(sets)}) values (${places(sets)});
+        return ${sql.id(hash)}(${places(sets)});
+      end
+    $$`.execute(db);
 }
 
 type Sql = RawBuilder<unknown>;
 
-function list(columns: readonly string[], of = ''): Sql {
-  return sql.join(columns.map((column) => sql.ref(of === '' ? column : `${of}.${column}`)));
+function list(columns: readonly string[]): Sql {
+  return sql.join(columns.map((column) => sql.ref(column)));
 }
 
-/** What free text looks through. */
-function spoken({ words }: Dictionary, row: string): Sql {
-  const texts = words.map((column) => sql`array_to_string(${sql.ref(`${row}.${column}`)}, e'\\x01')`);
-  return sql`lower(concat_ws(e'\\x01', ${sql.join([sql`null`, ...texts])}))`;
+function parameters(sets: readonly string[]): Sql {
+  return sql.join(sets.map((column) => sql`${sql.ref(column)} text[]`));
 }
 
-function some({ sets }: Dictionary): Sql {
-  return sql.join(
-    sets.map((column) => sql`${sql.ref(column)} is not null`),
-    sql` or `,
-  );
-}
-
-/** The functions that write a dictionary. */
-async function notes(db: Kysely<unknown>, of: Dictionary): Promise<void> {
-  const { name, hash, sets } = of;
-  await sql`
-    create function ${sql.id(`${hash}_note`)}() returns trigger language plpgsql as $$
-      begin
-        insert into ${sql.table(name)} (${list(sets)}, words)
-        select ${list(sets)}, ${spoken(of, 'fresh')} from (
-          select distinct on (id) id, ${list(sets)}
-          from (select ${sql.id(hash)}(${list(sets)}) as id, ${list(sets)} from made where ${some(of)}) told
-          where not exists (select from ${sql.table(name)} known where known.id = told.id)
-          order by id
-        ) fresh on conflict do nothing;
-        return null;
-      end
-    $$`.execute(db);
-  await sql`
-    create function ${sql.id(`${hash}_note_row`)}() returns trigger language plpgsql as $$
-      begin
-        if ${sql.id(hash)}(${list(sets, 'new')}) is not null then
-          insert into ${sql.table(name)} (${list(sets)}, words)
-          values (${list(sets, 'new')}, ${spoken(of, 'new')}) on conflict do nothing;
-        end if;
-        return null;
-      end
-    $$`.execute(db);
-}
-
-/** Whatever a table has or will have is in the dictionary. */
-async function noted(db: Kysely<unknown>, of: Dictionary, table: string): Promise<void> {
-  const { name, hash, sets } = of;
-  const hashed = sql`${sql.id(hash)}(${list(sets)})`;
-  await sql`
-    insert into ${sql.table(name)} (${list(sets)}, words)
-    select ${list(sets)}, ${spoken(of, 'told')}
-    from (select distinct ${list(sets)} from ${sql.table(table)} where ${some(of)}) told
-    on conflict do nothing`.execute(db);
-  // Not partial: its condition would compute the hash of each row once more.
-  await sql`
-    create index ${sql.id(`${table}_${hash}`)} on ${sql.table(table)} (${hashed})`.execute(db);
-  await sql`
-    create trigger ${sql.id(`${table}_${hash}_made`)} after insert on ${sql.table(table)}
-    referencing new table as made for each statement execute function ${sql.id(`${hash}_note`)}()`.execute(
-    db,
-  );
-  await sql`
-    create trigger ${sql.id(`${table}_${hash}_told`)} after update on ${sql.table(table)} for each row
-    when ((${list(sets, 'old')}) is distinct from (${list(sets, 'new')}))
-    execute function ${sql.id(`${hash}_note_row`)}()`.execute(db);
+/** In PL/pgSQL a name could be a column too. */
+function places(sets: readonly string[]): Sql {
+  return sql.join(sets.map((_column, at) => sql.raw(`$${at + 1}`)));
 }
 
 /**
@@ -163,37 +152,4 @@ async function sorts(db: Kysely<unknown>, table: string): Promise<void> {
     db,
   );
   await sql`create index ${of('ended')} on ${on} (ended_at) where ended_at is not null`.execute(db);
-}
-
-/** What is counted over all usage of a credential, at most a minute old: counting a large fleet takes too long to ask. */
-async function standing(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    create table standing (
-      fingerprint uuid primary key,
-      uses bigint not null,
-      exact boolean not null,
-      workloads integer not null,
-      readings bigint not null
-    )`.execute(db);
-  await sql`create index standing_uses on standing (uses desc, fingerprint)`.execute(db);
-  await sql`create index standing_shared on standing (fingerprint) where workloads > 1`.execute(db);
-  // Of credentials with very many readings: what they come to, by who, where and how.
-  await sql`
-    create table standing_usage (
-      fingerprint uuid not null,
-      tuple uuid not null,
-      instances bigint not null,
-      owner ${text},
-      count numeric not null,
-      accepted numeric not null, denied numeric not null, error numeric not null,
-      exact boolean not null,
-      first_at bigint not null, last_at bigint not null,
-      primary key (fingerprint, tuple)
-    )`.execute(db);
-  await sql`create index context_tuple on context (tuple)`.execute(db);
-  // The last minute of which everything that was seen has been counted.
-  await sql`
-    create table counted (one boolean primary key default true check (one), minute bigint not null)`.execute(
-    db,
-  );
 }

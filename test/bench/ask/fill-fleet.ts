@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
 import { makePartitions } from '../../../collector/store/partitions.ts';
 import { type Instant, instant } from '../../../src/core/instant.ts';
+import { noteCombinations } from '../../collector/store/note-combinations.ts';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -39,14 +40,7 @@ export async function fillFleet(db: Database, { credentials, now }: Fleet): Prom
         count(distinct x.service || coalesce(x.environment, '')), count(*)
       from usage u join context x on x.id = u.context group by u.fingerprint`.execute(db);
     await sql`insert into counted (minute) values (${now}::bigint / 60000 - 1)`.execute(db);
-    await sql`
-      insert into credential_kind (providers, types, sources, names, policies, words)
-      select k.*, lower(concat_ws(e'\\x01', array_to_string(providers || types || sources || names, e'\\x01')))
-      from (select distinct providers, types, sources, names, policies from credential) k`.execute(db);
-    await sql`
-      insert into credential_claims (subjects, issuers, audiences, scopes)
-      select distinct subjects, issuers, audiences, scopes from credential
-      where num_nonnulls(subjects, issuers, audiences, scopes) > 0`.execute(db);
+    await noteCombinations(db, ['credential']);
   });
   for (const table of ['credential', 'usage', 'credential_context']) {
     await sql`vacuum analyze ${sql.table(table)}`.execute(db);

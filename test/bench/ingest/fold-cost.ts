@@ -2,7 +2,7 @@ import type { Engine } from '../../../collector/store/engine.ts';
 import { takeFlushTurn } from '../../../collector/store/flush-turn.ts';
 import { flushWindow } from '../../../collector/store/flush-window.ts';
 import { positionOf, type StreamLife } from '../../../collector/store/inbox/inbox.ts';
-import { createNotedPairs } from '../../../collector/store/noted-pairs.ts';
+import { createNoted } from '../../../collector/store/noted.ts';
 import type { Session } from '../../../collector/store/session.ts';
 import type { Batch } from '../../../src/core/batch/batch.ts';
 import { instant } from '../../../src/core/instant.ts';
@@ -81,7 +81,7 @@ export async function foldWindows({ engine, postgres, batches }: FoldWindows): P
   const copies: Copy[] = [];
   let [spans, rows, seq] = [0, 0, 0];
   const stream = await openStream(engine);
-  const noted = createNotedPairs();
+  const noted = createNoted();
   const flush = async (): Promise<void> => {
     spans += window.spans;
     rows += window.rows;

@@ -29,6 +29,7 @@ import {
   usageJoins,
 } from '../../../src/core/inventory/rows.ts';
 import type { Heartbeat, Observation } from '../../../src/core/observation.ts';
+import { noteCombinations } from './note-combinations.ts';
 import { noteContexts } from './note-contexts.ts';
 
 /** What the store holds, split as compaction and archiving may have split it: by law 1 both parts may overlap. */
@@ -64,6 +65,7 @@ export async function fillStore(db: Database, { hot, old, evidence }: StoreConte
   );
   await insert(db, 'usage_ended', endedRows(usage[1] ?? [], positions));
   await noteContexts(db);
+  await noteCombinations(db);
 }
 
 /** What one sender sent at once. */

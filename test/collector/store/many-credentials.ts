@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
 import { dayOf, makePartitions } from '../../../collector/store/partitions.ts';
 import { type Instant, instant } from '../../../src/core/instant.ts';
+import { noteCombinations } from './note-combinations.ts';
 import { noteContexts } from './note-contexts.ts';
 
 const dayMs = 86_400_000;
@@ -71,6 +72,7 @@ export async function fillMany(
     db,
   );
   await noteContexts(db);
+  await noteCombinations(db);
   await sql`drop table made`.execute(db);
   await sql`analyze`.execute(db);
 }

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../collector/store/engine.ts';
 import { flushWindow } from '../../../collector/store/flush-window.ts';
-import { createNotedPairs, type NotedPairs } from '../../../collector/store/noted-pairs.ts';
+import { createNoted, type Noted } from '../../../collector/store/noted.ts';
+import { createNotedPairs } from '../../../collector/store/noted-pairs.ts';
 import { makePartitions } from '../../../collector/store/partitions.ts';
 import { batchOf } from '../../../src/core/batch/batch-builder.ts';
 import { createWindow, type FoldWindow } from '../../../src/core/inventory/window/window.ts';
@@ -27,7 +28,7 @@ const many = (): readonly Observation[] =>
 describe.each(engines)('which credential is in which context, on %s', (_name, open) => {
   let databases: TestDatabases;
   let engine: Engine;
-  let noted: NotedPairs;
+  let noted: Noted;
   beforeAll(async () => {
     databases = await open();
     await makePartitions((await databases.fresh()).db, noon);
@@ -35,7 +36,7 @@ describe.each(engines)('which credential is in which context, on %s', (_name, op
   afterAll(() => databases.stop());
   beforeEach(async () => {
     engine = await databases.fresh();
-    noted = createNotedPairs();
+    noted = createNoted();
   });
 
   const flush = (items: readonly Observation[], isAlone = false): Promise<unknown> =>
@@ -67,8 +68,8 @@ describe.each(engines)('which credential is in which context, on %s', (_name, op
     const items = many();
     await flush(items);
     // Two may fall onto one place: then it is told again, which costs little.
-    expect(noted.take(windowOf(items)).length).toBeLessThan(30);
-    noted = createNotedPairs();
+    expect(noted.pairs.take(windowOf(items)).length).toBeLessThan(30);
+    noted = createNoted();
     await flush(items);
     expect(await left()).toBe(0);
   });

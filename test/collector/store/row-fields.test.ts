@@ -16,7 +16,7 @@ test.each([
 });
 
 test.each([
-  ['credential', credential.columns, credentialRow(used()), []],
+  ['credential', credential.columns, credentialRow(used()), ['kind', 'claims']],
   ['process', process.columns, processRow(used()), ['id']],
   ['usage', [...usage.columns, ...context.columns], usageRow(used()), ['id', 'position']],
 ])('every field of the core row of %s is written', (_table, columns, row, own) => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { combinationsOf } from '../../../../collector/store/copy/combinations.ts';
 import type { Copied } from '../../../../collector/store/copy/copied.ts';
 import { encodeContexts } from '../../../../collector/store/copy/encode-contexts.ts';
 import { encodeCredentials } from '../../../../collector/store/copy/encode-credentials.ts';
@@ -23,7 +24,7 @@ const encodeWindow =
     ({
       process: () => encodeProcesses(window),
       context: () => encodeContexts(window),
-      credential: () => encodeCredentials(window),
+      credential: () => encodeCredentials(window, combinationsOf(window.credentials)),
       usage: () => encodeUsage(window),
     })[table]();
 const position = 2 ** 32 * 70_000 + 5;
@@ -179,7 +180,11 @@ describe('an encoded window', () => {
     const some = windowOf(Array.from({ length: 9 }, () => used({ fingerprint: newFingerprint() })));
     const all = encodeWindow(some);
     const even = (_: unknown, place: number): boolean => place % 2 === 0;
-    const credentials = encodeCredentials(some, some.credentials.order().filter(even));
+    const credentials = encodeCredentials(
+      some,
+      combinationsOf(some.credentials),
+      some.credentials.order().filter(even),
+    );
     expect(fieldsOf(credentials)).toEqual(fieldsOf(all('credential')).filter(even));
     const usage = encodeUsage(some, some.usage.order().filter(even));
     expect(fieldsOf(usage)).toEqual(fieldsOf(all('usage')).filter(even));
