@@ -22,7 +22,7 @@ export const claims = {
   table: 'credential_claims',
   column: 'claims',
   hash: 'mayfly_claims',
-  sets: ['subjects', 'issuers', 'audiences', 'scopes'],
+  sets: ['issuers', 'audiences', 'scopes'],
 } as const satisfies Dictionary;
 
 export const dictionaries = [kinds, claims] as const;

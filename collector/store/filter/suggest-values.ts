@@ -18,7 +18,6 @@ const sets: Readonly<Partial<Record<CredentialField | UsageField, readonly [Dict
   source: ['credential_kind', 'sources'],
   name: ['credential_kind', 'names'],
   policy: ['credential_kind', 'policies'],
-  subject: ['credential_claims', 'subjects'],
   issuer: ['credential_claims', 'issuers'],
   audience: ['credential_claims', 'audiences'],
   scope: ['credential_claims', 'scopes'],
@@ -58,6 +57,7 @@ function valuesOf(field: CredentialField | UsageField, scope: ReadScope): RawBui
     }
     return field === 'source' ? seenSources(scope) : seenSets(field, column, scope);
   }
+  if (field === 'subject') return isLimited(scope) ? seenSets(field, 'subjects', scope) : latestSubjects;
   if (field === 'owner') return owners(scope);
   if (!isUsageField(field)) return null;
   return sql`
@@ -89,6 +89,11 @@ function seenSets(field: string, column: string, scope: ReadScope): RawBuilder<u
         where ${inScope(scope)} limit ${mostSeen}) s
     ) seen join credential c on c.fingerprint = seen.fingerprint where ${isOwn}`;
 }
+
+/** There may be one for each credential. */
+const latestSubjects = sql`
+  select unnest(c.subjects) as value from (
+    select subjects from credential order by last_seen_minute desc, fingerprint limit ${mostSeen * 10}) c`;
 
 /** Of processes of workloads within the limits. */
 function owners(scope: ReadScope): RawBuilder<unknown> {

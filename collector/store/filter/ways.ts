@@ -65,7 +65,7 @@ interface Lookup {
 }
 
 const ofKind: Lookup = { dictionary: kinds, fields: ['provider', 'type', 'source', 'name', 'policy'] };
-const ofClaims: Lookup = { dictionary: claims, fields: ['subject', 'issuer', 'audience', 'scope'] };
+const ofClaims: Lookup = { dictionary: claims, fields: ['issuer', 'audience', 'scope'] };
 
 type SetTerm = Extract<OwnTerm, { readonly kind: 'credential' }>;
 
@@ -127,10 +127,12 @@ function byOwnIndex(term: OwnTerm, world: World): readonly Way[] {
     { name: field, parts: [direct(inBoth(condition, world), isInverted)] },
   ];
   if (field === 'fingerprint' && match.kind === 'any-of') return way(hasFingerprint(match), false);
-  if ((field === 'join-key' || field === 'parent') && isExact(match))
-    return way(memberOf(field, match), true);
+  if (invertedFields.has(field) && isExact(match)) return way(memberOf(field, match), true);
   return [];
 }
+
+/** Sets that have an index of their own. */
+const invertedFields: ReadonlySet<CredentialField> = new Set(['join-key', 'parent', 'subject']);
 
 const shared: Way = {
   name: 'shared',

@@ -10,6 +10,7 @@ import type { CredentialRow, UsageRow } from '../../../../src/core/inventory/row
 import type { Observation } from '../../../../src/core/observation.ts';
 import { endReasons, locations, outcomes, sources } from '../../../../src/core/semconv.ts';
 import type { FilterSubject } from '../../../support/filter-oracle.ts';
+import { noteCombinations } from '../note-combinations.ts';
 import { ended, fetched, newFingerprint, noon, used } from '../sample.ts';
 
 /** Few texts, some of which a database could get wrong, so that terms meet. */
@@ -132,6 +133,7 @@ export async function splitStore(db: Database, inventory: Inventory): Promise<vo
   await sql`
     update credential_archive set types = null, subjects = null, first_seen_at = last_seen_at, issued_at = null
     where fingerprint = any(${parted}::uuid[])`.execute(db);
+  await noteCombinations(db);
 }
 
 /** Each credential as a reader sees it: of one with limits, what the usage within them tells. */
