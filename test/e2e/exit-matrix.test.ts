@@ -14,7 +14,7 @@ import { appFolder, fingerprintOf, readSpool, testKeyText } from '../support/run
 /* How a process can end, at each moment of its work: nothing that it fetched or presented may be missing. */
 
 /** Runs over the whole matrix. */
-const runs = process.env['MAYFLY_TEST_LONG'] === '1' ? 1_000 : 120;
+const runs = process.env['MAYFLY_TEST_LONG'] === '1' ? 1_000 : 60;
 const atOnce = 2;
 
 interface Ending {

@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually.ts';
 import { appFolder, fingerprintOf } from '../support/run-hooked.ts';
 
 /** Runs of each job; the long form runs more. */
-const runs = process.env['MAYFLY_TEST_LONG'] === '1' ? 1_000 : 100;
+const runs = process.env['MAYFLY_TEST_LONG'] === '1' ? 1_000 : 40;
 const atOnce = 2;
 
 let stage: Stage;

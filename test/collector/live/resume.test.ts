@@ -8,7 +8,7 @@ import { type TestPostgres, testPostgres } from '../../support/postgres.ts';
 import { type LiveCollector, startLiveCollector } from './collectors.ts';
 
 /** `MAYFLY_LIVE_CUTS=1000` is the long form. */
-const cuts = Number(process.env['MAYFLY_LIVE_CUTS'] ?? 100);
+const cuts = Number(process.env['MAYFLY_LIVE_CUTS'] ?? 40);
 const patience = 60_000 + cuts * 1000;
 
 let postgres: TestPostgres;
