@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { buildClient } from './build-client.ts';
 import { buildPage } from './build-page.ts';
+import { buildTemplate } from './build-template.ts';
 import { bundlePreload } from './preload-bundles.ts';
 
 /** Bundles each package's `dist`. The repository runs from source; only what is published, and the preload, is built. */
@@ -26,6 +27,7 @@ copyFileSync(join(root, hooks, 'register.mjs'), join(root, hooks, 'dist/register
 
 await Promise.all([
   buildPage(),
+  buildTemplate(),
   buildClient(),
   bundlePreload(`${hooks}/dist`, root),
   build({

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
 import type {
@@ -7,6 +9,7 @@ import type {
   PgliteResult,
   PgliteWorkerData,
 } from './pglite-messages.ts';
+import { readTemplate } from './pglite-template.ts';
 
 /** PostgreSQL's own default of 128 MB is resident here from the start. */
 const sharedBuffers = '32MB';
@@ -14,8 +17,11 @@ const sharedBuffers = '32MB';
 async function serve(port: MessagePort, { directory }: PgliteWorkerData): Promise<void> {
   const answer = (message: PgliteAnswer): void => port.postMessage(message);
   let lastComplaint = '';
+  const isNew = directory === null || !existsSync(join(directory, 'PG_VERSION'));
+  const template = isNew ? readTemplate() : null;
   const database = await PGlite.create({
     ...(directory === null ? {} : { dataDir: directory }),
+    ...(template === null ? {} : { loadDataDir: template }),
     startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`, '-c', 'jit=off'],
     parsers: { [types.INT8]: Number, [types.BYTEA]: bytesOf },
     onStderr: (line) => {
