@@ -9,24 +9,17 @@ const canceled = '57014';
 
 /**
  * Work that may read very much, in a transaction: it gets more memory to sort in, is planned without compiling, and is
- * given up after a while (not by PGlite, which cannot interrupt itself). With `wholes` tables are joined as wholes: of
- * what is made on the way the planner knows no size, and would look up each row of it.
+ * given up after a while (not by PGlite, which cannot interrupt itself).
  */
-export async function heavyRead<Answer>(
-  db: Database,
-  work: () => Promise<Answer>,
-  { wholes = false }: { readonly wholes?: boolean } = {},
-): Promise<Answer> {
+export async function heavyRead<Answer>(db: Database, work: () => Promise<Answer>): Promise<Answer> {
   const { rows } = await sql<{ readonly before: string }>`
     select current_setting('statement_timeout') as before,
       set_config('statement_timeout', ${String(mostMs)}, true),
-      set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
-      set_config('enable_nestloop', ${wholes ? 'off' : 'on'}, true)`.execute(db);
+      set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(db);
   try {
     const answer = await work();
     await sql`
-      select set_config('statement_timeout', ${rows[0]?.before ?? '0'}, true),
-        set_config('enable_nestloop', 'on', true)`.execute(db);
+      select set_config('statement_timeout', ${rows[0]?.before ?? '0'}, true)`.execute(db);
     return answer;
   } catch (error) {
     if (!isCanceled(error)) throw error;

@@ -54,7 +54,7 @@ export function createInventoryReads(db: Database): InventoryReads {
     auditedRead(
       { db, access },
       { action, subject: null, items: ({ items }) => items.length },
-      (reading, scope) => heavyRead(reading, () => work(reading, scope), { wholes: true }),
+      (reading, scope) => heavyRead(reading, () => work(reading, scope)),
     );
   const one = <Answer>(
     [action, subject]: readonly [AuditAction, string],
@@ -88,8 +88,7 @@ export function createInventoryReads(db: Database): InventoryReads {
       auditedRead(
         { db, access },
         { action: 'coverage.read', subject: null, items: ({ workloads }) => workloads.length },
-        (reading, scope) =>
-          heavyRead(reading, () => readCoverage(reading, query, { scope, ...now(access) }), { wholes: true }),
+        (reading, scope) => heavyRead(reading, () => readCoverage(reading, query, { scope, ...now(access) })),
       ),
     observations: (query, access) =>
       auditedRead(

@@ -1,15 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { UsesView, WorkloadRef } from '../../src/core/api/views.ts';
+import type { UsesView } from '../../src/core/api/views.ts';
 import type { Database } from './database.ts';
+import { standingSummaries } from './sums/standing-summaries.ts';
+import { mostNames, type UsageSummary } from './sums/summary.ts';
 import { safe, type UsageOf, usageTuples } from './usage-tuples.ts';
 
-/** What a list shows of the usage of a credential. */
-export interface UsageSummary {
-  readonly uses: UsesView;
-  readonly workloads: readonly WorkloadRef[];
-  readonly agents: readonly string[];
-  readonly tools: readonly string[];
-}
+export type { UsageSummary };
 
 export const unused: UsageSummary = {
   uses: { count: 0, exact: true },
@@ -25,17 +21,24 @@ export function usageSummary({ fingerprint: _of, count, exact, ...names }: Summa
   return { ...names, uses: { count, exact } };
 }
 
-/** The usage of some credentials that a reader may see, by the UUID of the fingerprint; absent: none. */
+/**
+ * The usage of some credentials that a reader may see, by the UUID of the fingerprint; absent: none. What has been
+ * counted as it is now is told from that.
+ */
 export async function summarizeUsage(db: Database, of: UsageOf): Promise<ReadonlyMap<string, UsageSummary>> {
-  if (of.fingerprints.length === 0) return new Map();
+  const known = of.asOf === null ? await standingSummaries(db, of) : new Map<string, UsageSummary>();
+  const rest = of.fingerprints.filter((uuid) => !known.has(uuid));
+  if (rest.length === 0) return known;
   // As JSON, which is read several times faster than arrays of texts.
   const { rows } = await sql<{ found: readonly SummaryRow[] | null }>`
-    with ${usageTuples(of)}, ${usageSummaries} select json_agg(s) as found from summaries s`.execute(db);
-  return new Map((rows[0]?.found ?? []).map((row) => [row.fingerprint, usageSummary(row)]));
+    with ${usageTuples({ ...of, fingerprints: rest })}, ${usageSummaries} select json_agg(s) as found from summaries s`.execute(
+    db,
+  );
+  return new Map([
+    ...known,
+    ...(rows[0]?.found ?? []).map((row) => [row.fingerprint, usageSummary(row)] as const),
+  ]);
 }
-
-/** A list shows at most so many workloads, agents and tools of one credential. */
-const mostNames = 256;
 
 /** Tables of a `with`, behind those of `usageTuples`: a row of `summaries` is a credential. */
 export const usageSummaries: RawBuilder<unknown> = sql`

@@ -19,6 +19,17 @@ export function baseRows({ hasArchive }: Pick<World, 'hasArchive'>, of: string):
     cross join lateral (select ${fingerprint}, ${joinedColumns()}) b`;
 }
 
+/** The same of hot and archived ones, each looked up by its fingerprint and by nothing else. */
+export function lookedUpRows(of: string): RawBuilder<unknown> {
+  const found = (table: string, alias: string): RawBuilder<unknown> => sql`
+    left join lateral (
+      select * from ${sql.table(table)} r where r.fingerprint = ${sql.ref(`${of}.fingerprint`)} offset 0
+    ) ${sql.id(alias)} on true`;
+  return sql`
+    ${found('credential', 'hot')} ${found('credential_archive', 'cold')}
+    cross join lateral (select ${sql.ref(`${of}.fingerprint`)}, ${joinedColumns()}) b`;
+}
+
 /** By the same joins as the fold: whoever was archived and then seen again is both rows. */
 export function joinedColumns(): RawBuilder<unknown> {
   const joined = (name: JoinName, column: string): RawBuilder<unknown> => {

@@ -5,8 +5,10 @@ import { iso } from '../credential-summary.ts';
 import type { Database } from '../database.ts';
 import { containsWords, type Keyed, keyOf, type ListQuery, selectPage } from '../list-page.ts';
 import { inScope } from '../read-scope.ts';
+import { knownSums } from '../sums/known-sums.ts';
+import { uncounted } from '../sums/uncounted.ts';
 import type { Seeing } from './coverage.ts';
-import { chosenTuples, type GroupNumbers, groupNumbers } from './group-numbers.ts';
+import { type GroupNumbers, groupNumbers } from './group-numbers.ts';
 import { workloadsOfGroups } from './workload-names.ts';
 
 export interface ActorQuery extends ListQuery {
@@ -45,7 +47,7 @@ export async function listActors(
       select g.id as gid, x.id, x.tuple, x.kind, x.outcome, x.service, x.namespace, x.environment, x.address
       from context x ${actorsOf} join groups g on g.kind = a.kind and g.name = a.name
       where ${inScope(scope)}
-    ), ${chosenTuples}, ${groupNumbers}, ${workloadsOfGroups(scope)}
+    ), ${knownSums(await uncounted(db), { scope, only: null })}, ${groupNumbers}, ${workloadsOfGroups(scope)}
     select g.kind, g.name, coalesce(w.workloads, '[]') as workloads, n.*, array(
         select distinct c.address from chosen c where c.gid = g.id and c.address is not null
         order by c.address limit ${mostTargets}) as targets

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CoverageView, WorkloadCoverage } from '../../../src/core/api/inventory-views.ts';
 import type { WorkloadRef } from '../../../src/core/api/views.ts';
 import type { Instant } from '../../../src/core/instant.ts';
+import { goneAfterMs, silentAfterMs } from '../../../src/core/silence.ts';
 import { iso } from '../credential-summary.ts';
 import type { Database } from '../database.ts';
 import { type Keyed, keyOf, type ListQuery, selectPage } from '../list-page.ts';
@@ -9,10 +10,11 @@ import { inScope, type ReadScope } from '../read-scope.ts';
 import { safe } from '../usage-tuples.ts';
 import { idText, isSameWorkload, workloadColumns, workloadId } from './workload-id.ts';
 
-/** A process that neither ended nor was seen for so long has fallen silent: several heartbeats did not come. */
-const silentMs = 150_000;
 /** Readings that may come before a process was seen: the clocks tick in milliseconds. */
 const graceMs = 1_000;
+
+/** Of a context that is not counted yet so many credentials are looked at. */
+const mostUncounted = 100;
 
 /** Who asks, and when. */
 export interface Seeing {
@@ -66,8 +68,10 @@ const names = sql.join(workloadColumns.map((column) => sql.ref(`x.${column}`)));
 export const reported = sql<boolean>`
   (x.started_at is not null or x.ended_at is not null or x.hooks is not null or x.seen > 0)`;
 
-export function isSilent(now: Instant): RawBuilder<boolean> {
-  return sql<boolean>`(x.ended_at is null and x.last_seen_at < ${now - silentMs}::bigint)`;
+/** Whether the process `x` has fallen silent. `newest` is when the last process of its workload was first seen. */
+export function isSilent(now: Instant, newest: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(x.ended_at is null and x.last_seen_at < ${now - silentAfterMs}::bigint
+    and x.last_seen_at >= ${now - goneAfterMs}::bigint and x.last_seen_at >= ${newest})`;
 }
 
 /** A subquery of the workloads that the reader may see: by contexts (observations) and by processes (heartbeats). */
@@ -82,24 +86,36 @@ export function coveredWorkloads({ scope, now }: Seeing): RawBuilder<unknown> {
     ), processes as (
       select ${names}, max(x.owner) as owner, min(x.first_seen_at) as first_at, max(x.last_seen_at) as last_at,
         count(*) filter (where ${reported}) as processes,
-        count(*) filter (where ${reported} and ${isSilent(now)}) as silent,
+        count(*) filter (where ${reported} and ${isSilent(now, sql`x.newest`)}) as silent,
         ${sql.join(counters)}, max(x.skewed_at) as skewed_at,
         bool_or(coalesce(x.counted_from < x.first_seen_at - ${sql.lit(graceMs)}, false)) as implausible,
         bool_or(coalesce(cardinality(x.senders), 0) > 1) as contested
-      from process x where ${inScope(scope)} group by ${names}
+      from (
+        select x.*, max(x.first_seen_at) over (partition by ${names}) as newest
+        from process x where ${inScope(scope)}
+      ) x group by ${names}
     ), hooked as (
       select distinct ${names}, x.hooks, x.shadowed from process x
       where ${inScope(scope)} and (x.hooks is not null or x.shadowed is not null)
     ), named as (select ${names} from observed x union select ${names} from processes x),
     lost as materialized (
-      select x.id, ${names} from context x
+      select x.id, x.tuple, ${names} from context x
       where ${inScope(scope)} and not exists (select from processes p where ${isSameWorkload('p', 'x')})
+    ), uncounted as materialized (
+      select x.id, x.tuple from lost x where not exists (select from usage_sum u where u.tuple = x.tuple)
     ), used as (
       -- Workloads that no process says it is: by their usage.
       select ${names}, min(s.first_at) as first_at, max(s.last_at) as last_at
       from (
-        select context, first_at, last_at from usage union all select context, first_at, last_at from usage_ended
-      ) s join lost x on x.id = s.context group by ${names}
+        select u.tuple, u.first_at, u.last_at from usage_sum u where u.tuple = any(array(select tuple from lost))
+        union all
+        select x.tuple, u.first_at, u.last_at
+        from uncounted x cross join lateral (
+          select fingerprint from credential_context k where k.context = x.id limit ${sql.lit(mostUncounted)}
+        ) k cross join lateral (
+          select first_at, last_at from usage u where u.fingerprint = k.fingerprint and u.context = x.id offset 0
+        ) u
+      ) s join (select distinct x.tuple, ${names} from lost x) x on x.tuple = s.tuple group by ${names}
     )
     select ${keyOf(sql.ref('x.service'), sql.ref('x.namespace'), sql.ref('x.environment'))} as key,
       ${workloadId('x')} as id, ${names}, p.owner,

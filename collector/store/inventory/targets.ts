@@ -5,8 +5,11 @@ import { iso } from '../credential-summary.ts';
 import type { Database } from '../database.ts';
 import { containsWords, type Keyed, keyOf, type ListQuery, selectPage } from '../list-page.ts';
 import { inScope } from '../read-scope.ts';
+import { groupKey } from '../sums/group-keys.ts';
+import { knownSums } from '../sums/known-sums.ts';
+import { uncounted } from '../sums/uncounted.ts';
 import type { Seeing } from './coverage.ts';
-import { chosenTuples, type GroupNumbers, groupNumbers } from './group-numbers.ts';
+import { type GroupNumbers, groupNumbers } from './group-numbers.ts';
 
 interface Target extends Keyed {
   readonly address: string;
@@ -22,12 +25,12 @@ const mostNames = 256;
 export async function listTargets(
   db: Database,
   query: ListQuery,
-  { scope, only = sql<boolean>`true` }: Pick<Seeing, 'scope'> & { readonly only?: RawBuilder<boolean> },
+  { scope, only }: Pick<Seeing, 'scope'> & { readonly only?: RawBuilder<boolean> },
 ): Promise<Page<TargetView>> {
-  const shown = sql`x.kind = 'used' and x.address is not null and ${inScope(scope)} and ${only}`;
+  const shown = sql`x.kind = 'used' and x.address is not null and ${inScope(scope)} and ${only ?? sql`true`}`;
   const named = sql`
     select distinct ${keyOf(sql`x.address`, sql`x.port`)} as key,
-      md5(row(x.address, x.port)::text)::uuid as id, x.address, x.port
+      ${groupKey('target', sql`x.address`, sql`x.port`)} as id, x.address, x.port
     from context x where ${shown} and exists (select from credential_context k where k.context = x.id)
       and ${containsWords(query.words, [sql`x.address`, sql`x.port`])}`;
   const page = await selectPage<Target>(db, named, query);
@@ -42,7 +45,7 @@ export async function listTargets(
       select g.id as gid, x.id, x.tuple, x.kind, x.outcome, x.service, x.namespace, x.environment, x.operation, x.agent
       from context x
       join groups g on g.address = x.address and g.port is not distinct from x.port where ${shown}
-    ), ${chosenTuples}, ${groupNumbers}
+    ), ${knownSums(await uncounted(db), { scope, only: only ?? null })}, ${groupNumbers}
     select g.address, g.port, ${names('operation')} as operations, ${names('agent')} as agents, (
         select count(*) from (
           select distinct service, namespace, environment from chosen c where c.gid = g.id) w) as workloads, n.*

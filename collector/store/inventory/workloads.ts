@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type {
   ProcessView,
   StateCounts,
@@ -6,6 +6,7 @@ import type {
   WorkloadView,
 } from '../../../src/core/api/inventory-views.ts';
 import type { CredentialState, Page } from '../../../src/core/api/views.ts';
+import { liveMs } from '../../../src/core/credential-state.ts';
 import { doubtsAbout } from '../../../src/core/inventory/process-doubts.ts';
 import { type ProcessRow, processJoins } from '../../../src/core/inventory/rows.ts';
 import { iso } from '../credential-summary.ts';
@@ -14,6 +15,10 @@ import { containsWords, type ListQuery, selectPage } from '../list-page.ts';
 import { inScope } from '../read-scope.ts';
 import { processFields } from '../row-fields.ts';
 import { selectFields } from '../select-rows.ts';
+import { ended } from '../sums/changes.ts';
+import { workloadKey } from '../sums/group-keys.ts';
+import { knownSums } from '../sums/known-sums.ts';
+import { uncounted } from '../sums/uncounted.ts';
 import {
   type CoveredRow,
   coverageView,
@@ -27,6 +32,7 @@ import { credentialStates } from './credential-states.ts';
 import { listTargets } from './targets.ts';
 import { idText, isSameWorkload } from './workload-id.ts';
 
+const minuteMs = 60_000;
 const mostAgents = 256;
 const mostRows = 200;
 
@@ -55,7 +61,7 @@ export async function readWorkload(db: Database, id: string, seeing: Seeing): Pr
   const all: ListQuery = { words: [], asked: '', limit: mostRows, cursor: null };
   const processes = await sql<ProcessRow & { readonly silent: boolean }>`
     select ${selectFields('x', processFields, processJoins as Readonly<Record<string, 'union'>>)},
-      (${reported} and ${isSilent(seeing.now)}) as silent
+      (${reported} and ${isSilent(seeing.now, sql`max(x.first_seen_at) over ()`)}) as silent
     from process x where ${only} and ${inScope(seeing.scope)}
     order by x.last_seen_at desc, x.instance limit ${mostRows}`.execute(db);
   const targets = await listTargets(db, all, { scope: seeing.scope, only });
@@ -87,14 +93,8 @@ async function views(
     ), chosen as materialized (
       select g.id as gid, x.id, x.agent from groups g join context x on ${isSameWorkload('x', 'g')}
       where ${inScope(seeing.scope)}
-    ), pairs as materialized (
-      select distinct c.gid, k.fingerprint from chosen c join credential_context k on k.context = c.id
-    ), whole as materialized (select distinct fingerprint from pairs),
-    counts as (
-      select p.gid, s.state, count(*) as credentials
-      from pairs p join ${credentialStates(sql`whole`, seeing)} s on s.fingerprint = p.fingerprint
-      group by p.gid, s.state
-    )
+    ), ${knownSums(await uncounted(db), { scope: seeing.scope, only: null })},
+    ${stateCounts(seeing)}
     select g.id,
       (select json_object_agg(s.state, s.credentials) from counts s where s.gid = g.id) as states,
       array(
@@ -104,6 +104,48 @@ async function views(
     from groups g`.execute(db);
   const byId = new Map(counted.rows.map((row) => [row.id, row]));
   return rows.map((row) => workloadView(row, byId.get(row.id)));
+}
+
+/** Tables of a `with`, behind `knownSums` and `chosen`: how many credentials of each group are in which state. */
+function stateCounts(seeing: Seeing): RawBuilder<unknown> {
+  const minute = Math.floor(seeing.now / minuteMs);
+  const liveSince = Math.floor((seeing.now - liveMs) / minuteMs);
+  return sql`
+    parts as materialized (
+      select distinct c.gid, k.fingerprint
+      from parted p join credential_context k on k.fingerprint = p.fingerprint join chosen c on c.id = k.context
+    ),
+    plain as materialized (
+      -- Whatever of it the reader may see: it was never said to have ended, and nobody has seen it lately.
+      select s.fingerprint, case when s.until <= ${minute}::integer then 'expired' else 'idle' end as state
+      from standing s join credential c on c.fingerprint = s.fingerprint
+      where s.fingerprint = any(array(select fingerprint from parted)) and c.xmin = s.version
+        and (s.until <= ${minute}::integer or s.minute < ${liveSince}::integer) and s.until <> ${sql.lit(ended)}
+        and not s.tuples && array(select tuple from context where kind = 'ended')
+    ),
+    whole as materialized (
+      select distinct fingerprint from parts where fingerprint not in (select fingerprint from plain)
+    ),
+    keys as (
+      select g.id as gid, ${workloadKey('g')} as key, ${workloadKey('g', 'live')} as live from groups g
+    ),
+    ages as (
+      select k.gid, case when s.until = ${sql.lit(ended)} then 'ended'
+          when s.until <= ${minute}::integer then 'expired' else 'idle' end as state, s.credentials
+      from keys k join group_sums s on s.key = k.key
+      union all
+      select k.gid, l.state, l.sign * s.credentials
+      from keys k join group_sums s on s.key = k.live
+      cross join (values ('live', 1), ('idle', -1)) as l (state, sign)
+      where s.minute >= ${liveSince}::integer and s.until > ${minute}::integer
+      union all
+      select p.gid, s.state, 1
+      from parts p join (
+        select fingerprint, state from ${credentialStates(sql`whole`, seeing)} s
+        union all select fingerprint, state from plain
+      ) s on s.fingerprint = p.fingerprint
+    ),
+    counts as (select gid, state, sum(credentials)::bigint as credentials from ages group by gid, state)`;
 }
 
 const none: StateCounts = { live: 0, idle: 0, expired: 0, ended: 0 };

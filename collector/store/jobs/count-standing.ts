@@ -1,66 +1,63 @@
 import { sql } from 'kysely';
-import { instant } from '../../../src/core/instant.ts';
+import { type Instant, instant } from '../../../src/core/instant.ts';
 import type { Database } from '../database.ts';
 import { everything } from '../read-scope.ts';
-import { mostReadings, safe, type UsageOf, usageTuples } from '../usage-tuples.ts';
-import type { Job } from './job.ts';
+import { liveMinutes } from '../sums/changes.ts';
+import { forgetEmpty, mergeUpTo, readCounted, recordChanges } from '../sums/record-changes.ts';
+import type { Job, JobContext } from './job.ts';
 
 const minuteMs = 60_000;
-const chunk = 500;
+const hourMs = 60 * minuteMs;
+/** Credentials that are looked at, and those of them that are counted in one transaction. */
+const mostLooked = 10_000;
+const chunk = 4000;
 
 /**
- * Counts uses and workloads of every credential that was seen since the last time: for the order by uses, and so that
- * a credential of a large fleet is not counted each time somebody looks at it. What came late, from an older minute, is
- * counted when its credential is seen again or by `countMissing`.
+ * Counts every credential that was seen since the last time and has changed since it was counted. What came late, from
+ * an older minute, is counted by `countMissing`.
  */
 export const countStanding: Job = {
   name: 'count-standing',
   async run({ db, now, stopping }) {
     const upTo = Math.floor(now / minuteMs);
-    let place: Place = { minute: (await countedTo(db)) ?? 0, fingerprint: least };
+    await mergeUpTo(db, upTo - liveMinutes);
+    const counted = await readCounted(db);
+    let place: Place = { minute: counted.minute ?? 0, fingerprint: greatest };
     let rows = 0;
     while (!stopping()) {
       const seen = await seenFrom(db, place);
-      rows += await count(db, seen);
+      rows += await count(db, seen.filter(isChanged));
       const last = seen.at(-1);
-      if (last === undefined || seen.length < chunk) break;
+      if (last === undefined || seen.length < mostLooked) break;
       place = last;
     }
+    if (stopping()) return { rows };
     // Of that minute more may be seen yet.
-    if (!stopping()) await markCounted(db, upTo - 1);
+    await markCounted(db, upTo - 1);
     return { rows };
   },
 };
 
-/** Counts the credentials that never were. */
+/** Counts the credentials that never were, those that came late, and those of which something was dropped. */
 export const countMissing: Job = {
   name: 'count-missing',
-  async run({ db, stopping }) {
-    let [after, rows] = [least, 0];
-    while (!stopping()) {
-      const missing = await sql<Seen>`
-        select c.fingerprint, ${firstSeen} as "firstSeenAt", c.last_seen_at as "lastSeenAt" from (
-          select * from credential where fingerprint > ${after}::uuid order by fingerprint limit ${chunk * 10}
-        ) c order by c.fingerprint`.execute(db);
-      const last = missing.rows.at(-1);
-      if (last === undefined) break;
-      after = last.fingerprint;
-      const names = missing.rows.map(({ fingerprint }) => fingerprint);
-      const known = await sql<{ fingerprint: string }>`
-        select fingerprint from standing where fingerprint = any(${names}::uuid[])`.execute(db);
-      const counted = new Set(known.rows.map(({ fingerprint }) => fingerprint));
-      const rest = missing.rows.filter(({ fingerprint }) => !counted.has(fingerprint));
-      for (let at = 0; at < rest.length; at += chunk) rows += await count(db, rest.slice(at, at + chunk));
-    }
+  async run(context) {
+    await mergeUpTo(context.db, Math.floor(context.now / minuteMs) - liveMinutes);
+    let rows = await countWherever(context, 'credential', { from: least, to: greatest });
+    // What is archived does not change: a sixteenth of it an hour is looked at.
+    const part = (Math.floor(context.now / hourMs) % 16).toString(16);
+    rows += await countWherever(context, 'credential_archive', {
+      from: least.replace(/^0/, part),
+      to: greatest.replace(/^f/, part),
+    });
+    rows += await countDoubted(context);
+    await forgetEmpty(context.db);
     return { rows };
   },
 };
 
-/** Of `c`: one that came back from the archive was seen before. */
-const firstSeen = sql`least(c.first_seen_at,
-  (select a.first_seen_at from credential_archive a where a.fingerprint = c.fingerprint))`;
-
 const least = '00000000-0000-0000-0000-000000000000';
+const greatest = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface Place {
   readonly minute: number;
@@ -69,13 +66,34 @@ interface Place {
 
 interface Seen {
   readonly fingerprint: string;
-  readonly firstSeenAt: number;
-  readonly lastSeenAt: number;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly isChanged: boolean;
 }
 
-async function countedTo(db: Database): Promise<number | null> {
-  const { rows } = await sql<{ minute: number }>`select minute from counted`.execute(db);
-  return rows[0]?.minute ?? null;
+function isChanged(seen: Seen): boolean {
+  return seen.isChanged;
+}
+
+/** Of `c`: one that came back from the archive was seen before. */
+const times = sql`least(c.first_seen_at, a.first_seen_at) as "firstSeenAt", greatest(c.last_seen_at, a.last_seen_at) as "lastSeenAt"`;
+
+/** In the order of the index, backwards. */
+async function seenFrom(db: Database, { minute, fingerprint }: Place): Promise<readonly (Seen & Place)[]> {
+  const part = (condition: ReturnType<typeof sql>) => sql`(
+    select fingerprint, last_seen_minute as minute, first_seen_at, last_seen_at, xmin as version from credential
+    where ${condition} order by last_seen_minute, fingerprint desc limit ${mostLooked})`;
+  const { rows } = await sql<Seen & Place>`
+    select c.fingerprint, c.minute, ${times}, s.version is distinct from c.version as "isChanged"
+    from (
+      select * from (
+        ${part(sql`last_seen_minute = ${minute}::bigint and fingerprint < ${fingerprint}::uuid`)}
+        union all ${part(sql`last_seen_minute > ${minute}::bigint`)}
+      ) u order by minute, fingerprint desc limit ${mostLooked}
+    ) c left join credential_archive a on a.fingerprint = c.fingerprint
+    left join standing s on s.fingerprint = c.fingerprint
+    order by c.minute, c.fingerprint desc`.execute(db);
+  return rows;
 }
 
 async function markCounted(db: Database, minute: number): Promise<void> {
@@ -84,57 +102,66 @@ async function markCounted(db: Database, minute: number): Promise<void> {
     on conflict (one) do update set minute = greatest(counted.minute, excluded.minute)`.execute(db);
 }
 
-async function seenFrom(db: Database, { minute, fingerprint }: Place): Promise<readonly (Seen & Place)[]> {
-  const { rows } = await sql<Seen & Place>`
-    select c.fingerprint, c.last_seen_minute as minute, ${firstSeen} as "firstSeenAt", c.last_seen_at as "lastSeenAt"
-    from credential c
-    where last_seen_minute >= ${minute}::bigint
-      and (last_seen_minute > ${minute}::bigint or fingerprint > ${fingerprint}::uuid)
-    order by last_seen_minute, fingerprint limit ${chunk}`.execute(db);
+async function countWherever(
+  { db, stopping }: JobContext,
+  table: 'credential' | 'credential_archive',
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<number> {
+  const isHot = table === 'credential';
+  const changed = isHot ? sql`s.version is distinct from c.version` : sql`s.fingerprint is null`;
+  let [after, rows] = [from, 0];
+  while (!stopping()) {
+    const { rows: some } = await sql<Seen>`
+      select c.fingerprint, ${times}, ${changed} as "isChanged"
+      from (
+        select fingerprint, first_seen_at, last_seen_at, xmin as version from ${sql.table(table)}
+        where fingerprint > ${after}::uuid and fingerprint <= ${to}::uuid order by fingerprint limit ${mostLooked}
+      ) c left join ${sql.table(isHot ? 'credential_archive' : 'credential')} a on a.fingerprint = c.fingerprint
+      left join standing s on s.fingerprint = c.fingerprint order by c.fingerprint`.execute(db);
+    rows += await count(db, some.filter(isChanged));
+    const last = some.at(-1);
+    if (last === undefined || some.length < mostLooked) break;
+    after = last.fingerprint;
+  }
   return rows;
 }
 
-async function count(db: Database, seen: readonly Seen[]): Promise<number> {
-  if (seen.length === 0) return 0;
-  const of: UsageOf = {
-    fingerprints: seen.map(({ fingerprint }) => fingerprint),
-    from: instant(Math.min(...seen.map(({ firstSeenAt }) => firstSeenAt))),
-    to: instant(Math.max(...seen.map(({ lastSeenAt }) => lastSeenAt))),
-    scope: everything,
-    asOf: null,
-    counts: true,
-  };
-  const { rows } = await sql<{ fingerprint: string; readings: number }>`
-    with ${usageTuples(of)}, sums as (
-      select t.fingerprint,
-        ${safe(sql`coalesce(sum(t.count) filter (where d.kind = 'used'), 0)`)} as uses,
-        coalesce(bool_and(t.exact) filter (where d.kind = 'used'), true) as exact,
-        count(distinct (d.service, d.namespace, d.environment))::integer as workloads
-      from tuples t join dimensions d on d.tuple = t.tuple group by t.fingerprint
-    ), sizes as (select fingerprint, count(*) as readings from seen group by fingerprint)
-    insert into standing as known (fingerprint, uses, exact, workloads, readings)
-    select fingerprint, uses, exact, workloads, readings from sums join sizes using (fingerprint) order by fingerprint
-    on conflict (fingerprint) do update set
-      uses = excluded.uses, exact = excluded.exact, workloads = excluded.workloads, readings = excluded.readings
-    where (known.uses, known.exact, known.workloads, known.readings)
-      is distinct from (excluded.uses, excluded.exact, excluded.workloads, excluded.readings)
-    returning fingerprint, readings`.execute(db);
-  for (const { fingerprint } of rows.filter(({ readings }) => readings > mostReadings)) {
-    await writeUsage(db, { ...of, fingerprints: [fingerprint] });
+/** Those that are said to be counted again: what they were counted by was dropped. */
+async function countDoubted({ db, stopping }: JobContext): Promise<number> {
+  let rows = 0;
+  for (let after = least; !stopping(); ) {
+    const { rows: some } = await sql<Omit<Seen, 'firstSeenAt'> & { readonly firstSeenAt: Instant | null }>`
+      select s.fingerprint, ${times} from (
+        select fingerprint from standing where version is null and fingerprint > ${after}::uuid
+        order by fingerprint limit ${chunk}
+      ) s left join credential c on c.fingerprint = s.fingerprint
+      left join credential_archive a on a.fingerprint = s.fingerprint order by s.fingerprint`.execute(db);
+    const last = some.at(-1);
+    if (last === undefined) break;
+    after = last.fingerprint;
+    rows += await count(
+      db,
+      some.map((seen) => ({ ...seen, firstSeenAt: seen.firstSeenAt ?? instant(0), isChanged: true })),
+    );
   }
-  return rows.length;
+  return rows;
 }
 
-/** What the readings of one credential come to. */
-async function writeUsage(db: Database, of: UsageOf): Promise<void> {
-  await sql`
-    with ${usageTuples(of)}
-    insert into standing_usage as known
-      (fingerprint, tuple, instances, owner, count, accepted, denied, error, exact, first_at, last_at)
-    select fingerprint, tuple, instances, owner, count, accepted, denied, error, exact, first_at, last_at
-    from tuples order by tuple
-    on conflict (fingerprint, tuple) do update set
-      instances = excluded.instances, owner = excluded.owner, count = excluded.count, accepted = excluded.accepted,
-      denied = excluded.denied, error = excluded.error, exact = excluded.exact, first_at = excluded.first_at,
-      last_at = excluded.last_at`.execute(db);
+/** The young apart from the old, so that for the young only today's partitions of usage are read. */
+async function count(db: Database, seen: readonly Seen[]): Promise<number> {
+  const isYoung = ({ firstSeenAt, lastSeenAt }: Seen): boolean => lastSeenAt - firstSeenAt < 6 * hourMs;
+  let rows = 0;
+  for (const some of [seen.filter(isYoung), seen.filter((each) => !isYoung(each))]) {
+    for (let at = 0; at < some.length; at += chunk) {
+      const part = some.slice(at, at + chunk);
+      rows += await recordChanges(db, {
+        fingerprints: part.map(({ fingerprint }) => fingerprint),
+        from: instant(Math.min(...part.map(({ firstSeenAt }) => firstSeenAt))),
+        to: instant(Math.max(...part.map(({ lastSeenAt }) => lastSeenAt))),
+        scope: everything,
+        asOf: null,
+      });
+    }
+  }
+  return rows;
 }

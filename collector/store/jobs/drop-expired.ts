@@ -27,7 +27,7 @@ export const dropExpired: Job = {
             where fingerprint between ${range.first}::uuid and ${range.last}::uuid
               and last_seen_at < ${now - keep.credentialYears * daysOfYear * dayMs}::bigint
             returning fingerprint
-          ), ${sql.join(['standing', 'standing_usage', 'credential_context'].map(forget))}
+          ), ${sql.join(['standing_usage', 'credential_context'].map(forget))}, doubted as (${doubted})
           select count(*)::integer as rows from gone`.execute(db);
         rows += dropped[0]?.rows ?? 0;
       }
@@ -44,6 +44,10 @@ function forget(table: string): ReturnType<typeof sql> {
   >;
 }
 
+/** They are counted again then, and what the sums have of them is taken away. */
+const doubted = sql`
+  update standing set version = null where fingerprint in (select fingerprint from gone)`;
+
 async function dropUsage(db: Database, before: number): Promise<number> {
   const { rows } = await sql<{ rows: number }>`
     with gone as (
@@ -55,7 +59,7 @@ async function dropUsage(db: Database, before: number): Promise<number> {
         and not exists (
           select from usage_ended e
           where e.fingerprint = g.fingerprint and e.context = g.context and e.month >= ${before}::integer)
-    ) select count(*)::integer as rows from gone`.execute(db);
+    ), doubted as (${doubted}) select count(*)::integer as rows from gone`.execute(db);
   return rows[0]?.rows ?? 0;
 }
 

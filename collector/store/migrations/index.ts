@@ -8,6 +8,8 @@ import { previousFingerprints } from './0006-previous-fingerprints.ts';
 import { doubts } from './0007-doubts.ts';
 import { search } from './0008-search.ts';
 import { session } from './0009-session.ts';
+import { sums } from './0010-sums.ts';
+import { exports } from './0011-exports.ts';
 
 /** Every migration, forward only. A new one is a file beside this and a line here; none ever changes. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +22,6 @@ export const migrations: Record<string, Migration> = {
   '0007-doubts': doubts,
   '0008-search': search,
   '0009-session': session,
+  '0010-sums': sums,
+  '0011-exports': exports,
 };

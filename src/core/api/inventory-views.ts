@@ -19,7 +19,10 @@ export interface WorkloadView extends WorkloadRef {
 export interface WorkloadCoverage {
   /** Process instances whose hooks reported. */
   readonly processes: number;
-  /** Of these, those that neither ended nor reported in the last 150 seconds. */
+  /**
+   * Of these, those that neither ended nor reported in the last 150 seconds. Not those of which nothing was heard for a
+   * day, or since a newer process of the workload was first heard: these are gone.
+   */
   readonly silent: number;
   readonly hooks: readonly string[];
   /** Hooks that something else has replaced in some process. */

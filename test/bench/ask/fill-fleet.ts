@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
+import { countMissing, countStanding } from '../../../collector/store/jobs/count-standing.ts';
+import { defaultRetention } from '../../../collector/store/jobs/job.ts';
 import { makePartitions } from '../../../collector/store/partitions.ts';
 import { type Instant, instant } from '../../../src/core/instant.ts';
 import { noteCombinations } from '../../collector/store/note-combinations.ts';
@@ -34,18 +36,18 @@ export async function fillFleet(db: Database, { credentials, now }: Fleet): Prom
     await sql`
       insert into credential_context (fingerprint, context)
       select distinct fingerprint, context from usage`.execute(db);
-    await sql`
-      insert into standing (fingerprint, uses, exact, workloads, readings)
-      select u.fingerprint, coalesce(sum(u.count) filter (where x.kind = 'used'), 0), true,
-        count(distinct x.service || coalesce(x.environment, '')), count(*)
-      from usage u join context x on x.id = u.context group by u.fingerprint`.execute(db);
-    await sql`insert into counted (minute) values (${now}::bigint / 60000 - 1)`.execute(db);
     await noteCombinations(db, ['credential']);
   });
   for (const table of ['credential', 'usage', 'credential_context']) {
     await sql`vacuum analyze ${sql.table(table)}`.execute(db);
   }
   await sql`analyze`.execute(db);
+  // Counted as the jobs of a collector count.
+  const counting = { db, now, keep: defaultRetention, stopping: () => false };
+  for (const job of [countMissing, countStanding]) await job.run(counting);
+  for (const table of ['standing', 'credential_sum', 'usage_sum']) {
+    await sql`vacuum analyze ${sql.table(table)}`.execute(db);
+  }
 }
 
 /** Contexts of 200 services in four environments, and processes with owners. */
@@ -129,7 +131,7 @@ async function wide(db: Database, now: Instant): Promise<void> {
 
 /** Runs work without the triggers and the indexes of the large tables that no constraint needs. */
 async function withoutIndexes(db: Database, work: () => Promise<void>): Promise<void> {
-  const tables = ['credential', 'credential_context', 'standing'];
+  const tables = ['credential', 'credential_context'];
   const { rows } = await sql<{ name: string; definition: string }>`
     select indexname as name, indexdef as definition from pg_indexes
     where tablename = any(${tables}::text[]) and indexname not like '%_pkey'`.execute(db);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../../../collector/store/database.ts';
+import { countMissing, countStanding } from '../../../collector/store/jobs/count-standing.ts';
+import { defaultRetention } from '../../../collector/store/jobs/job.ts';
 import { dayOf, makePartitions } from '../../../collector/store/partitions.ts';
 import { type Instant, instant } from '../../../src/core/instant.ts';
 import { noteCombinations } from './note-combinations.ts';
@@ -66,14 +68,13 @@ export async function fillMany(
       array[md5('process ' || i % 2000)::uuid], array[9], true, first_at, last_at, decode(repeat('00', 32), 'hex'), 0
     from made where i % 2 = 0`.execute(db);
   await sql`update credential set expires_at = first_seen_at + 36000000 where ephemeral`.execute(db);
-  await sql`
-    insert into standing (fingerprint, uses, exact, workloads, readings)
-    select fingerprint, sum(count), true, 1 + count(*) / 3, count(*) from usage group by fingerprint`.execute(
-    db,
-  );
   await noteContexts(db);
   await noteCombinations(db);
   await sql`drop table made`.execute(db);
+  await sql`analyze`.execute(db);
+  // As the jobs of a collector count.
+  const counting = { db, now, keep: defaultRetention, stopping: () => false };
+  for (const job of [countMissing, countStanding]) await job.run(counting);
   await sql`analyze`.execute(db);
 }
 

@@ -1,7 +1,12 @@
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readModelEndpoints } from '../../../collector/store/aggregates/model-endpoints.ts';
 import type { Database, Tables } from '../../../collector/store/database.ts';
+import { listActors } from '../../../collector/store/inventory/actors.ts';
+import { listIssuers } from '../../../collector/store/inventory/issuers.ts';
+import { listTargets } from '../../../collector/store/inventory/targets.ts';
+import { listWorkloads, readWorkload } from '../../../collector/store/inventory/workloads.ts';
 import { listCredentials } from '../../../collector/store/list-credentials.ts';
 import { migrate } from '../../../collector/store/migrate.ts';
 import { openPostgres } from '../../../collector/store/postgres-engine.ts';
@@ -35,7 +40,7 @@ describe('the plans of questions to a large inventory', () => {
       log: ({ query }) => void asked.push(query),
     });
     await sql`set jit = off`.execute(db);
-  });
+  }, 600_000);
   afterAll(async () => {
     await db.destroy();
     await postgres.stop();
@@ -140,6 +145,19 @@ describe('the plans of questions to a large inventory', () => {
     expect(await scannedBy(read)).toEqual([]);
   });
 
+  test.each<[string, (within: Database) => Promise<unknown>]>([
+    ['workloads', (within) => listWorkloads(within, firstPage, { scope: everything, now })],
+    ['a workload', (within) => readOneWorkload(within)],
+    ['actors', (within) => listActors(within, { ...firstPage, kind: null }, { scope: everything, now })],
+    ['targets', (within) => listTargets(within, firstPage, { scope: everything })],
+    ['issuers', (within) => listIssuers(within, firstPage, { scope: everything })],
+    ['model endpoints', (within) => readModelEndpoints(within, everything)],
+    ['workloads within limits', (within) => listWorkloads(within, firstPage, { scope: oneService, now })],
+    ['issuers within limits', (within) => listIssuers(within, firstPage, { scope: oneService })],
+  ])('%s are told without reading a whole table', async (_what, work) => {
+    expect(await scannedBy(work)).toEqual([]);
+  });
+
   test('a workload that was never seen is known from the contexts alone', async () => {
     const asking: string[] = [];
     await inOneTransaction(list({ service: ['no such service'] }), async (_db, { sql: text }) => {
@@ -177,6 +195,15 @@ describe('the plans of questions to a large inventory', () => {
     ).toEqual(['credential']);
   });
 });
+
+const firstPage = { words: [], asked: '', limit: 50, cursor: null };
+const oneService: ReadScope = { environments: null, workloads: ['service 3'] };
+
+async function readOneWorkload(within: Database): Promise<unknown> {
+  const seeing = { scope: everything, now };
+  const { items } = await listWorkloads(within, { ...firstPage, words: ['service 3'] }, seeing);
+  return readWorkload(within, items[0]?.id ?? '', seeing);
+}
 
 /** The tables of the sequential scans in a plan. */
 function wholeScans(node: unknown): readonly string[] {

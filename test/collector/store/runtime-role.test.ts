@@ -56,7 +56,7 @@ describe('a collector whose role may not change the schema', () => {
   });
 
   test('makes and drops partitions', async () => {
-    expect(await makePartitions(engine.db, now)).toEqual({ made: 16 });
+    expect(await makePartitions(engine.db, now)).toEqual({ made: 20 });
     expect(await dropUsageBefore(engine.db, 1)).toEqual({ dropped: 0 });
     expect(await dropInboxBefore(engine.db, 1)).toEqual({ dropped: 0 });
   });

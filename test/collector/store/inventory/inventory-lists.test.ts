@@ -7,6 +7,7 @@ import { listTargets } from '../../../../collector/store/inventory/targets.ts';
 import { listWorkloads, readWorkload } from '../../../../collector/store/inventory/workloads.ts';
 import type { Inventory } from '../../../../src/core/inventory/fold.ts';
 import { engines, type TestDatabases } from '../engines.ts';
+import { countEverything } from '../sums/count-everything.ts';
 import { inventoryOracle } from './inventory-oracle.ts';
 import { allOf, fillFleet, fleetItems, fleetScopes, fleetNow as now, sorted } from './random-fleet.ts';
 
@@ -19,13 +20,14 @@ describe.each(engines)('the inventory by other things than credentials, on %s', 
   afterAll(() => databases.stop());
 
   describe.each([
-    ['hot', false],
-    ['hot, archived and compacted', true],
+    ['hot and not counted', false],
+    ['hot, archived and compacted, and counted', true],
   ])('%s', (_what, isSplit) => {
     let inventory: Inventory;
     beforeAll(async () => {
       ({ db } = await databases.fresh());
       inventory = await fillFleet(db, fleetItems(120, isSplit ? 3 : 5), isSplit);
+      if (isSplit) await countEverything(db, now);
     }, 120_000);
 
     describe.each(fleetScopes)('%s', (_who, scope) => {

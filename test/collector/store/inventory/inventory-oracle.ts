@@ -161,7 +161,14 @@ function coverageOf(own: readonly ProcessRow[], seen: readonly UsageRow[], now: 
     ({ startedAt, endedAt, hooks, seen: counted }) =>
       startedAt !== null || endedAt !== null || hooks.length > 0 || counted > 0,
   );
-  const silent = reported.filter((row) => row.endedAt === null && now - row.lastSeenAt > 150_000).length;
+  const newest = Math.max(...own.map(({ firstSeenAt }) => firstSeenAt));
+  const silent = reported.filter(
+    ({ endedAt, lastSeenAt }) =>
+      endedAt === null &&
+      now - lastSeenAt > 150_000 &&
+      now - lastSeenAt <= 24 * 3_600_000 &&
+      lastSeenAt >= newest,
+  ).length;
   const sum = (of: (row: ProcessRow) => number): number => own.reduce((total, row) => total + of(row), 0);
   const skewed = own.flatMap(({ skewedAt }) => skewedAt ?? []);
   const totals = {

@@ -41,6 +41,8 @@ describe.each(engines)('counting beforehand on %s', (_name, open) => {
       { uses: 7, workloads: 1 },
     ]);
     await sql`update usage set count = count + 1`.execute(db);
+    expect(await run(countStanding, at(6))).toEqual({ rows: 0 });
+    await sql`update credential set last_seen_at = last_seen_at where last_seen_at = ${at(5)}`.execute(db);
     expect(await run(countStanding, at(6))).toEqual({ rows: 1 });
     expect((await counted()).map(({ uses }) => uses)).toEqual([3, 8]);
     expect(await run(countStanding, at(6))).toEqual({ rows: 0 });
