@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { cliPage } from './generate/cli-page.ts';
 import { filterPage } from './generate/filter-page.ts';
 import { registryYaml } from './generate/registry-yaml.ts';
+import { siemFormatsPage } from './generate/siem-formats-page.ts';
 import { wireContractPage } from './generate/wire-contract-page.ts';
+import { pythonCore } from './python/python-core.ts';
 
 /** Writes the pages that are made from the code; with `--check` says which are out of date instead. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -13,6 +15,8 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/filter.md': filterPage,
   'docs/wire-contract.md': wireContractPage,
   'docs/registry/mayfly.yaml': registryYaml,
+  'docs/siem/formats.md': siemFormatsPage,
+  ...pythonCore(root),
 };
 
 const check = process.argv.includes('--check');

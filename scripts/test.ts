@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { pythonEnvironment } from './python-environment.ts';
 
 /**
  * `npm test`: every test of both languages. `npm test -- <file>` runs that file of the Node suite alone.
@@ -23,17 +24,25 @@ let { passed, failed, skipped } = vitestTotals();
 let exit = vitest.status ?? 1;
 
 if (files.length === 0) {
-  const python = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'test/python'], {
-    encoding: 'utf8',
-  });
-  process.stderr.write(python.stderr ?? '');
-  const ran = Number(/^Ran (\d+) test/m.exec(python.stderr ?? '')?.[1] ?? 0);
-  const broken =
-    python.status === 0 ? 0 : Number(/(?:failures|errors)=(\d+)/.exec(python.stderr ?? '')?.[1] ?? 1);
-  if (python.error !== undefined) console.error('python3 was not found: install Python 3.10 or newer');
-  if (python.status !== 0 || ran === 0) exit ||= 1;
-  passed += Math.max(0, ran - broken);
-  failed += python.status === 0 && ran > 0 ? 0 : Math.max(1, broken);
+  const environment = pythonEnvironment();
+  if ('problem' in environment) {
+    console.error(environment.problem);
+    failed += 1;
+    exit ||= 1;
+  } else {
+    const python = spawnSync(environment.python, ['-m', 'unittest', 'discover', '-s', 'test/python'], {
+      encoding: 'utf8',
+    });
+    process.stderr.write(python.stderr ?? '');
+    const ran = Number(/^Ran (\d+) test/m.exec(python.stderr ?? '')?.[1] ?? 0);
+    const left = Number(/skipped=(\d+)/.exec(python.stderr ?? '')?.[1] ?? 0);
+    const broken =
+      python.status === 0 ? 0 : Number(/(?:failures|errors)=(\d+)/.exec(python.stderr ?? '')?.[1] ?? 1);
+    if (python.status !== 0 || ran === 0) exit ||= 1;
+    passed += Math.max(0, ran - broken - left);
+    skipped += left;
+    failed += python.status === 0 && ran > 0 ? 0 : Math.max(1, broken);
+  }
 }
 
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);

@@ -1,26 +1,32 @@
-"""Mayfly for Python: fingerprints and canonical forms of credentials."""
+"""Mayfly for Python: which credentials this process fetches and uses, by keyed fingerprint."""
 
-from .canonical import (
-    AuthorizationSecret,
-    JsonLeaf,
-    UrlSecret,
-    canonical_authorization,
-    canonical_url,
-    canonical_value,
-    json_leaves,
-)
-from .fingerprint import FingerprintKey, fingerprint, fingerprint_key, is_fingerprint
+from __future__ import annotations
 
-__all__ = [
-    "AuthorizationSecret",
-    "FingerprintKey",
-    "JsonLeaf",
-    "UrlSecret",
-    "canonical_authorization",
-    "canonical_url",
-    "canonical_value",
-    "fingerprint",
-    "fingerprint_key",
-    "is_fingerprint",
-    "json_leaves",
-]
+from .version import VERSION as __version__
+
+_WHERE = {
+    "CredentialInstrumentor": "instrumentor",
+    "FingerprintKey": "fingerprints",
+    "canonical_authorization": "generated.core.canonical",
+    "canonical_url": "generated.core.canonical",
+    "canonical_value": "generated.core.canonical",
+    "fingerprint": "fingerprints",
+    "fingerprint_key": "fingerprints",
+    "is_fingerprint": "fingerprints",
+    "json_leaves": "generated.core.canonical",
+    "start": "process",
+    "stop": "process",
+    "with_actor": "manual_actor",
+}
+
+__all__ = [*_WHERE, "__version__"]
+
+
+def __getattr__(name: str):
+    """Loaded when asked for: a process that holds no credential pays for none of it."""
+    where = _WHERE.get(name)
+    if where is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{where}", __name__), name)

@@ -28,8 +28,8 @@ export const run: Command = {
   summary: 'Runs a command under the hooks and sends what they see',
   usage: '[flags] -- CMD…',
   details:
-    'The command runs as it would without: same terminal, same signals, same exit code. Every Node process ' +
-    'it starts is hooked too. What cannot be sent is kept, also when the command is killed.',
+    'The command runs as it would without: same terminal, same signals, same exit code. Every Node and Python ' +
+    'process it starts is hooked too. What cannot be sent is kept, also when the command is killed.',
   flags: {
     name: { value: 'SERVICE', brief: 'Name of the workload; else OTEL_SERVICE_NAME.' },
     environment: { value: 'ENV', brief: 'Where it runs, for example production.' },
@@ -40,6 +40,7 @@ export const run: Command = {
   examples: [
     ['mayfly run -- node agent.js', 'an agent'],
     ['mayfly run --name billing --environment production -- npm start', 'with who it is'],
+    ['mayfly run -- python agent.py', 'an agent in Python'],
     ['mayfly run -- npx some-mcp-server', 'a tool server'],
   ],
   async run(context, input) {

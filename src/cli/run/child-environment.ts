@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { requireFirst } from './node-options.ts';
+import { pythonPath } from './python-startup.ts';
 import { setResourceAttributes } from './resource-attributes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,8 +23,10 @@ export function childEnvironment(
     'deployment.environment.name': setup.environment,
     'mayfly.owner': setup.owner,
   });
+  const python = pythonPath(env['PYTHONPATH'], setup.preload);
   return {
     ...env,
+    ...(python === undefined ? {} : { PYTHONPATH: python }),
     NODE_OPTIONS: requireFirst(env['NODE_OPTIONS'], setup.preload),
     MAYFLY_SPOOL: setup.spool,
     MAYFLY_DRAIN: 'external',

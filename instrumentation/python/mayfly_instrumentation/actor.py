@@ -1,0 +1,111 @@
+"""On whose behalf the code now running works, as far as anybody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Facts = Mapping[str, object]
+"""Any of agent, agentId, tool, conversation, user, purpose, mcpMethod, notebook, cell, executionCount, kernelId."""
+
+NOBODY: Facts = {}
+_KEY = ("agent", "agentId", "tool", "user", "notebook", "cell")
+"""What tells actors apart (wire contract, equal observations); conversation and purpose are exemplars."""
+
+_ATTRIBUTES = {
+    "agent": "gen_ai.agent.name",
+    "agentId": "gen_ai.agent.id",
+    "tool": "gen_ai.tool.name",
+    "conversation": "gen_ai.conversation.id",
+    "user": "user.id",
+    "purpose": "mayfly.purpose",
+    "mcpMethod": "mcp.method.name",
+    "notebook": "mayfly.notebook.path",
+    "cell": "mayfly.notebook.cell_id",
+    "executionCount": "mayfly.notebook.execution_count",
+    "kernelId": "mayfly.notebook.kernel_id",
+}
+
+_sources: list[tuple[str, Callable[[], Facts | None]]] = []
+_failures = 0
+
+
+def add_source(name: str, read: Callable[[], Facts | None], first: bool = False) -> None:
+    """
+    Adds a way to tell the actor: cheap (a tenth of a microsecond when idle), may raise, None when it does not
+    know. Of several, the one that was added before knows a field before the others; `first`: before all.
+    """
+    global _sources
+    rest = [each for each in _sources if each[0] != name]
+    _sources = [(name, read), *rest] if first else [*rest, (name, read)]
+
+
+def remove_source(name: str) -> None:
+    global _sources
+    _sources = [each for each in _sources if each[0] != name]
+
+
+def read_actor() -> Facts:
+    """What the sources know together. An agent's name and id come from one source: two must not be mixed."""
+    global _failures
+    merged: Facts = NOBODY
+    for _, read in _sources:
+        try:
+            facts = read()
+        except Exception:
+            _failures += 1
+            continue
+        if not facts:
+            continue
+        merged = facts if merged is NOBODY else _merged(merged, facts)
+    return merged
+
+
+def failures() -> int:
+    """Reads that failed since the start of the process."""
+    return _failures
+
+
+def _merged(known: Facts, further: Facts) -> Facts:
+    out = {**further, **{name: value for name, value in known.items() if value is not None}}
+    if known.get("agent") is not None or known.get("agentId") is not None:
+        out["agent"], out["agentId"] = known.get("agent"), known.get("agentId")
+    return out
+
+
+class KnownActor:
+    __slots__ = ("id", "is_nobody")
+
+    def __init__(self, id_: tuple) -> None:
+        self.id = id_
+        self.is_nobody = not any(id_)
+
+
+class KnownActors:
+    """An actor as equal observations share it."""
+
+    _MOST = 1_024
+
+    def __init__(self) -> None:
+        self._known: dict[tuple, KnownActor] = {}
+
+    def find(self, facts: Facts) -> KnownActor:
+        if not facts:
+            return NOBODY_KNOWN
+        key = tuple([facts.get(name) or None for name in _KEY])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= self._MOST:
+                self._known.clear()
+            found = self._known[key] = KnownActor(key)
+        return found
+
+
+NOBODY_KNOWN = KnownActor((None,) * len(_KEY))
+
+
+def actor_attributes(facts: Facts) -> dict:
+    return {
+        attribute: value if isinstance(value, int) else str(value)
+        for name, attribute in _ATTRIBUTES.items()
+        if (value := facts.get(name)) is not None
+    }
