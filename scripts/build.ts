@@ -60,6 +60,14 @@ await Promise.all([
 rmSync(join(root, 'collector/dist/page'), { recursive: true, force: true });
 cpSync(join(root, 'web/dist'), join(root, 'collector/dist/page'), { recursive: true });
 
+// The published command line brings the hooks of Python with it.
+rmSync(join(root, 'src/cli/dist/python'), { recursive: true, force: true });
+cpSync(
+  join(root, 'instrumentation/python/mayfly_instrumentation'),
+  join(root, 'src/cli/dist/python/mayfly_instrumentation'),
+  { recursive: true, filter: (path) => !path.endsWith('__pycache__') },
+);
+
 // What others import refers to no other file of ours.
 const declarations = mkdtempSync(join(tmpdir(), 'mayfly-types-'));
 execFileSync('tsc', ['-p', join(root, hooks, 'tsconfig.types.json'), '--outDir', declarations], {
