@@ -6,6 +6,7 @@ import type {
   ModelEndpointView,
   SuggestionsView,
 } from '../src/core/api/aggregate-views.ts';
+import type { AttentionView } from '../src/core/api/attention.ts';
 import type {
   ActorView,
   CoverageView,
@@ -49,6 +50,7 @@ export interface MayflyClient {
 
   readonly credentials: (question?: CredentialQuestion) => Listing<CredentialSummary>;
   readonly credential: (fingerprint: string, question?: Plainly) => Promise<CredentialDetail>;
+  readonly attention: (question?: FilterQuestion) => Promise<AttentionView>;
   readonly observations: (fingerprint: string, question?: Paged) => Listing<ObservationView>;
   readonly chain: (fingerprint: string, question?: ChainQuestion) => Promise<MintChain>;
   readonly usage: (fingerprint: string, question?: TimeQuestion) => Promise<UsageOverTime>;

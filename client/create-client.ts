@@ -33,6 +33,7 @@ export function createMayflyClient(options: ClientOptions): MayflyClient {
     endpoint: caller.endpoint,
     credentials: (question) => list('/credentials', question),
     credential: (fingerprint, question) => one(of(fingerprint), question),
+    attention: (question) => one('/attention', question),
     observations: (fingerprint, question) => list(of(fingerprint, '/observations'), question),
     chain: (fingerprint, question) => one(of(fingerprint, '/chain'), question),
     usage: (fingerprint, question) => one(of(fingerprint, '/usage'), question),

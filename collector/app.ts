@@ -29,6 +29,7 @@ import { metricRoutes } from './routes/metrics.ts';
 import { openApiRoutes } from './routes/openapi.ts';
 import { pageRoutes } from './routes/page.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { suggestionRoutes } from './routes/suggestions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { traceRoutes } from './routes/traces.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -106,6 +107,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', credentialPartRoutes({ store, authenticator, now }));
   app.route('/', inventoryRoutes({ store, authenticator, now }));
   app.route('/', aggregateRoutes({ store, authenticator, now }));
+  app.route('/', suggestionRoutes({ store, authenticator, now }));
   app.route('/', tokenRoutes({ store, authenticator, now }));
   app.route('/', auditRoutes({ store, authenticator, now }));
   app.route('/', verificationRoutes({ store, authenticator, now }));

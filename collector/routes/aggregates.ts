@@ -14,6 +14,12 @@ export function aggregateRoutes({ store: { aggregates }, ...deps }: Deps): Hono<
   const app = new Hono<AppEnv>();
   const enter = createEntrance(deps, ['read', 'admin']);
 
+  app.get('/api/v1/attention', async (c) => {
+    const access = await enter(c, 'GET /api/v1/attention');
+    const filter = readFilterOf(new URL(c.req.url).searchParams, access.at);
+    return c.json(await aggregates.attention(filter, access));
+  });
+
   app.get('/api/v1/counts', async (c) => {
     const access = await enter(c, 'GET /api/v1/counts');
     const parameters = new URL(c.req.url).searchParams;
@@ -58,7 +64,7 @@ export function aggregateRoutes({ store: { aggregates }, ...deps }: Deps): Hono<
     return c.json({ items: await aggregates.exposure(filter, access), nextCursor: null });
   });
 
-  for (const name of ['counts', 'completeness', 'matrix', 'model-endpoints', 'exposure']) {
+  for (const name of ['attention', 'counts', 'completeness', 'matrix', 'model-endpoints', 'exposure']) {
     app.all(`/api/v1/${name}`, onlyMethods('GET', 'HEAD'));
   }
   return app;

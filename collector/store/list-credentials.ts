@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CredentialSummary, Page } from '../../src/core/api/views.ts';
+import type { Instant } from '../../src/core/instant.ts';
 import type { CredentialRow } from '../../src/core/inventory/rows.ts';
 import { credentialSummary } from './credential-summary.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -25,13 +26,24 @@ export async function listCredentials(
   const after = cursor === undefined ? null : decodeCursor(cursor, asked);
   const world = await readWorld(db, filter, { scope, now });
   const { fingerprints, next } = await findPage(db, { filter, world, limit, after });
-  const view = { scope, asOf: filter.asOf };
-  const credentials = await withinScope(db, await readRows(db, fingerprints), view);
-  const usage = await summarizeUsage(db, usageOf(credentials, view));
+  const summaries = await summariesOf(db, fingerprints, { scope, asOf: filter.asOf, at: world.at });
   return {
-    items: [...credentials].map(([uuid, row]) => credentialSummary(row, usage.get(uuid) ?? unused, world.at)),
+    items: [...summaries.values()],
     nextCursor: next === null ? null : encodeCursor(next, asked),
   };
+}
+
+/** By UUID, in the order given: the credentials as a reader may see them, without those of which that is nothing. */
+export async function summariesOf(
+  db: Database,
+  fingerprints: readonly string[],
+  { at, ...view }: { readonly scope: ReadScope; readonly asOf: Instant | null; readonly at: Instant },
+): Promise<ReadonlyMap<string, CredentialSummary>> {
+  const credentials = await withinScope(db, await readRows(db, fingerprints), view);
+  const usage = await summarizeUsage(db, usageOf(credentials, view));
+  return new Map(
+    [...credentials].map(([uuid, row]) => [uuid, credentialSummary(row, usage.get(uuid) ?? unused, at)]),
+  );
 }
 
 /** Hot and archived rows joined, in the order given. */

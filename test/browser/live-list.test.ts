@@ -1,9 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, openPage, signIn, startBrowser, withoutChromium } from '../support/browser.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  chromiumPath,
+  openPage,
+  openSignedIn,
+  signIn,
+  startBrowser,
+  withoutChromium,
+} from '../support/browser.ts';
 import { type CollectorProcess, startCollectorProcess } from '../support/collector-process.ts';
-import { fakeSecret } from '../support/fake-secret.ts';
 import { sendUses } from '../support/send-uses.ts';
+import { soon } from '../support/soon.ts';
 import { someFingerprint } from '../support/use-spans.ts';
 
 if (chromiumPath === null) console.warn(withoutChromium);
@@ -14,6 +21,8 @@ describe.skipIf(chromiumPath === null)('the live list in a browser', { timeout: 
   beforeAll(async () => {
     [browser, collector] = await Promise.all([startBrowser(), startCollectorProcess()]);
   });
+  // An open page goes on asking.
+  afterEach(() => Promise.all(browser.contexts().map((one) => one.close())));
   afterAll(async () => {
     await browser.close();
     await collector.stop();
@@ -36,47 +45,13 @@ describe.skipIf(chromiumPath === null)('the live list in a browser', { timeout: 
     expect(complaints).toEqual([]);
   });
 
-  test('a token that is not known is refused, one that may not read is told so', async () => {
-    const { page } = await openPage(browser);
-    await page.goto(collector.url);
-    for (const [token, words] of [
-      [fakeSecret('read-', 40), 'does not know this token'],
-      [collector.ingestToken, 'A read or admin token is needed'],
-    ] as const) {
-      await page.getByLabel('Read or admin token').fill(token);
-      await page.keyboard.press('Enter');
-      await expect.poll(() => page.getByRole('alert').textContent(), { timeout: 30_000 }).toContain(words);
-    }
-  });
-
-  test('a link with a filter opens after signing in, and again when the session has ended', async () => {
-    const own = someFingerprint();
-    await sendUses(collector, [own], {
-      'mayfly.credential.type': 'vault.batch',
-      'gen_ai.agent.name': 'linked',
-    });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, collector, '/?q=agent:linked');
-    await page.getByRole('gridcell', { name: 'vault.batch' }).waitFor();
-    await expect.poll(() => page.locator('.grid-body [role=row]').count(), { timeout: 30_000 }).toBe(1);
-    await page.context().clearCookies();
-    await page.keyboard.press('r');
-    await page.getByText('The session has ended').waitFor();
-    expect(page.url()).toBe(`${collector.url}/?q=agent:linked`);
-    await page.getByLabel('Read or admin token').fill(collector.readToken);
-    await page.keyboard.press('Enter');
-    await page.getByRole('gridcell', { name: 'vault.batch' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
   test('a filter is written, corrected and found', async () => {
     const own = someFingerprint();
     await sendUses(collector, [own], {
       'mayfly.credential.type': 'slack.bot',
       'gen_ai.agent.name': 'finder',
     });
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, collector, '/?view=all');
+    const { page, complaints } = await openSignedIn(browser, collector, '/?view=all');
     await page.keyboard.press('/');
     await page.keyboard.type('colour:red agent:finder ');
     await page.getByText('There is no field colour').waitFor();
@@ -84,12 +59,12 @@ describe.skipIf(chromiumPath === null)('the live list in a browser', { timeout: 
     const filter = page.getByRole('combobox', { name: 'Filter credentials' });
     await filter.fill('agent:finder');
     await page.keyboard.press('Enter');
-    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('agent:finder');
+    await soon(() => new URL(page.url()).searchParams.get('q')).toBe('agent:finder');
     await page.getByRole('gridcell', { name: 'slack.bot' }).waitFor();
     await filter.blur();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
-    await expect.poll(() => new URL(page.url()).pathname, { timeout: 30_000 }).toBe(`/credentials/${own}`);
+    await soon(() => new URL(page.url()).pathname).toBe(`/credentials/${own}`);
     await page.goBack();
     await page.getByRole('gridcell', { name: 'slack.bot' }).waitFor();
     expect(complaints).toEqual([]);
@@ -99,35 +74,180 @@ describe.skipIf(chromiumPath === null)('the live list in a browser', { timeout: 
     const own = someFingerprint();
     const attributes = { 'mayfly.credential.type': 'aws.session', 'gen_ai.agent.name': 'paused' };
     await sendUses(collector, [own], attributes);
-    const { page, complaints } = await openPage(browser);
-    await signIn(page, collector, '/?q=agent:paused');
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=agent:paused');
     await page.getByRole('gridcell', { name: 'aws.session' }).waitFor();
     await page.locator('.live-state--live').waitFor();
     await page.keyboard.press(' ');
     await page.locator('.live-state--paused').waitFor();
     await sendUses(collector, [own], { ...attributes, 'mayfly.count': 41 });
-    await expect
-      .poll(() => page.locator('.held').textContent(), { timeout: 60_000 })
-      .toContain('events wait');
+    await soon(() => page.locator('.held').textContent()).toContain('events wait');
     expect(await page.locator('.grid-body .cell--uses').textContent()).toBe('1');
     await page.keyboard.press(' ');
-    await expect
-      .poll(() => page.locator('.grid-body .cell--uses').textContent(), { timeout: 60_000 })
-      .not.toBe('1');
+    await soon(() => page.locator('.grid-body .cell--uses').textContent()).not.toBe('1');
     expect(complaints).toEqual([]);
   });
 
   test('on a narrow screen rows are cards and nothing is wider than the screen', async () => {
     await sendUses(collector, [someFingerprint()], { 'mayfly.credential.type': 'github.installation_token' });
-    const { page, complaints } = await openPage(browser, {
+    const { page, complaints } = await openSignedIn(browser, collector, '/?view=all', {
       viewport: { width: 390, height: 844 },
       hasTouch: true,
     });
-    await signIn(page, collector, '/?view=all');
     await page.getByRole('gridcell', { name: 'github.installation_token' }).first().waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     const card = await page.locator('.grid-body [role=row]').first().boundingBox();
     expect(card?.height).toBe(96);
     expect(complaints).toEqual([]);
   });
+
+  test('a filter is written from suggestions alone, by keyboard', async () => {
+    await sendUses(collector, [someFingerprint()], {
+      'mayfly.credential.type': 'stripe.key',
+      'gen_ai.agent.name': 'the cashier',
+    });
+    const { page, complaints } = await openSignedIn(browser, collector, '/?view=all');
+    await page.keyboard.press('/');
+    await page.keyboard.type('age');
+    await page.getByRole('option', { name: 'agent:' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('the');
+    await page.getByRole('option', { name: '"the cashier"' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    expect(await page.getByRole('combobox').inputValue()).toBe('agent:"the cashier" ');
+    await page.keyboard.press('Enter');
+    await page.getByRole('gridcell', { name: 'stripe.key' }).waitFor();
+    await soon(() => rows(page).count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('agent:"the cashier"');
+    await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await soon(() => new URL(page.url()).search).toBe('?view=all');
+    expect(complaints).toEqual([]);
+  });
+
+  test('a link with a filter that cannot be read says what is wrong and where', async () => {
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=is:live expires:soon');
+    await page.getByRole('heading', { name: 'This filter cannot be read' }).waitFor();
+    expect(await page.locator('.piece--wrong').allTextContents()).toEqual(['soon']);
+    expect(await page.getByRole('combobox').getAttribute('aria-invalid')).toBe('true');
+    const caret = page.locator('.filter-caret');
+    expect(await caret.textContent()).toBe('^^^^');
+    expect(await caret.getAttribute('style')).toContain('16ch');
+    await page.getByRole('link', { name: 'all credentials' }).click();
+    await rows(page).first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('everything is reached by keyboard alone', async () => {
+    const own = someFingerprint();
+    await sendUses(collector, [own], {
+      'mayfly.credential.type': 'npm.token',
+      'gen_ai.agent.name': 'typist',
+    });
+    const { page, complaints } = await openPage(browser, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.goto(`${collector.url}/?q=agent:typist`);
+    await page.getByLabel('Read or admin token').waitFor();
+    await page.keyboard.insertText(collector.readToken);
+    await page.keyboard.press('Enter');
+    await page.getByRole('gridcell', { name: 'npm.token' }).waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.reload();
+    await page.getByRole('gridcell', { name: 'npm.token' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the view');
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('row');
+    await page.keyboard.press('c');
+    await soon(() => page.evaluate('navigator.clipboard.readText()')).toBe(own);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'npm.token' }).waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest("main") !== null')).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('back and forward lead through lists and credentials, each as it was left', async () => {
+    await sendUses(collector, Array.from({ length: 120 }, someFingerprint), {
+      'mayfly.credential.type': 'many',
+      'gen_ai.agent.name': 'crowd',
+    });
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=agent:crowd');
+    await soon(() => page.locator('.live-count').textContent()).toBe('120 credentials');
+    await page.evaluate(`document.querySelector('.grid-scroller').scrollTo({ top: 2000 })`);
+    const row = page.locator('.grid-body [role=row][aria-rowindex="60"]');
+    await row.locator('.cell--state').click();
+    await page.getByRole('heading', { name: 'many' }).waitFor();
+    const opened = page.url();
+    await page.goBack();
+    await row.waitFor();
+    expect(await page.evaluate(`document.querySelector('.grid-scroller').scrollTop`)).toBe(2000);
+    await page.goForward();
+    await page.getByRole('heading', { name: 'many' }).waitFor();
+    expect(page.url()).toBe(opened);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a title sorts the list, and the order is part of the link', async () => {
+    for (const hours of [3, 30]) {
+      await sendUses(collector, [someFingerprint()], {
+        'mayfly.credential.type': `in ${hours}`,
+        'gen_ai.agent.name': 'sorted',
+        'mayfly.credential.expires_at': Date.now() + hours * 3_600_000,
+      });
+    }
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=agent:sorted');
+    const types = () => page.locator('.grid-body .credential-type').allTextContents();
+    const title = page.getByRole('columnheader', { name: 'Expires' });
+    await title.getByRole('link').click();
+    await soon(types).toEqual(['in 3', 'in 30']);
+    expect(new URL(page.url()).searchParams.get('q')).toBe('agent:sorted sort:expires');
+    expect(await title.getAttribute('aria-sort')).toBe('ascending');
+    await title.getByRole('link').click();
+    await soon(types).toEqual(['in 30', 'in 3']);
+    expect(await title.getAttribute('aria-sort')).toBe('descending');
+    expect(complaints).toEqual([]);
+  });
+
+  test('what happens now comes into the list by itself, and says that there is more', async () => {
+    const attributes = { 'mayfly.credential.type': 'brand.new', 'gen_ai.agent.name': 'newcomer' };
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=agent:newcomer');
+    await page.getByRole('heading', { name: 'No credential matches' }).waitFor();
+    await page.locator('.live-state--live').waitFor();
+    await sendUses(collector, [someFingerprint()], attributes);
+    await page.getByRole('gridcell', { name: 'brand.new' }).waitFor();
+    await page.keyboard.press('j');
+    await sendUses(collector, [someFingerprint()], attributes);
+    // Somebody has the keyboard in the list: nothing moves under his hands.
+    await page.getByRole('button', { name: '1 more credential: show it' }).click();
+    await soon(() => rows(page).count()).toBe(2);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a view is copied as a link', async () => {
+    await sendUses(collector, [someFingerprint()], {
+      'mayfly.credential.type': 'copied.key',
+      'gen_ai.agent.name': 'copier',
+    });
+    const { page, complaints } = await openSignedIn(browser, collector, '/?q=agent:copier is:live', {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.getByRole('button', { name: 'Copy a link to this view' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const link = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(new URL(link).searchParams.get('q')).toBe('agent:copier is:live');
+    await page.goto(link);
+    await page.getByRole('gridcell', { name: 'copied.key' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });
+
+function rows(page: Page): Locator {
+  return page.locator('.grid-body [role=row]');
+}

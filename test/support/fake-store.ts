@@ -13,6 +13,7 @@ import { instant } from '../../src/core/instant.ts';
 import { countUses } from '../../src/core/inventory/count-uses.ts';
 import { emptyInventory, fold, type Inventory } from '../../src/core/inventory/fold.ts';
 import type { CredentialRow } from '../../src/core/inventory/rows.ts';
+import { fakeExports } from './fake-exports.ts';
 
 export interface FakeStore extends Store {
   readonly inbox: readonly Batch[];
@@ -160,6 +161,8 @@ export function createFakeStore(): FakeStore {
         }),
     },
     aggregates: {
+      attention: (_filter, access) => answer(() => ({ ...nothingOf(access, 'attention.read'), reasons: [] })),
+      suggestions: (_wanted, access) => answer(() => nothingOf(access, 'suggestions.read').items),
       counts: ({ by }, access) =>
         answer(() => {
           record(access, ['counts.read', null, 0]);
@@ -251,6 +254,7 @@ export function createFakeStore(): FakeStore {
         }),
       refused: (access) => answer(() => record(access, ['session.refused', null, null])),
     },
+    exports: fakeExports(async ({ action, subject }, access) => record(access, [action, subject, 0])),
     live: {
       pollMs: 20,
       follow: () => () => {},

@@ -10,7 +10,7 @@ export interface DocumentedOperation {
 }
 
 /** Documented, and not there yet: each must answer 404 until it leaves this list. */
-export const notYetBuilt: readonly string[] = ['suggestions'];
+export const notYetBuilt: readonly string[] = [];
 
 export const operations: readonly DocumentedOperation[] = Object.entries(openApiDocument.paths).flatMap(
   ([path, methods]) =>

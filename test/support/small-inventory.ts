@@ -20,8 +20,11 @@ export const markup = '"><img src=x onerror="window.broken=1"><script>window.bro
 
 const hourMs = 3_600_000;
 
-/** Sends what makes every view of the page show something. */
-export async function sendSmallInventory(collector: CollectorProcess): Promise<SmallInventory> {
+/** Sends what makes every view of the page show something; `hostile`: also texts that are markup. */
+export async function sendSmallInventory(
+  collector: CollectorProcess,
+  { hostile: withHostile = true }: { readonly hostile?: boolean } = {},
+): Promise<SmallInventory> {
   const now = Date.now();
   const ago = (hours: number): number => now - hours * hourMs;
   const [modelKey, login, session] = [someFingerprint(), someFingerprint(), someFingerprint()];
@@ -80,21 +83,25 @@ export async function sendSmallInventory(collector: CollectorProcess): Promise<S
         now,
       ),
     ]),
-    workload(markup, [
-      useSpan(hostile, Object.fromEntries(shown.map((name) => [name, markup])), now),
-      spanOf(
-        'credential.fetch',
-        hostile,
-        {
-          ...Object.fromEntries(fetched.map((name) => [name, markup])),
-          'mayfly.credential.scopes': [markup],
-          'mayfly.credential.audience': [markup],
-        },
-        now,
-      ),
-    ]),
+    ...(withHostile ? [hostileWorkload(hostile, now)] : []),
   ]);
   return { modelKey, login, session, children, revoked, hostile };
+}
+
+function hostileWorkload(hostile: Fingerprint, now: number): OtlpTrace {
+  return workload(markup, [
+    useSpan(hostile, Object.fromEntries(shown.map((name) => [name, markup])), now),
+    spanOf(
+      'credential.fetch',
+      hostile,
+      {
+        ...Object.fromEntries(fetched.map((name) => [name, markup])),
+        'mayfly.credential.scopes': [markup],
+        'mayfly.credential.audience': [markup],
+      },
+      now,
+    ),
+  ]);
 }
 
 const key = {

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { startClock } from './app/clock.ts';
 import { startConnection } from './app/connection.tsx';
+import { showUnseenTexts } from './app/visible-texts.ts';
 import { startNavigation } from './router/navigation.ts';
 import { startSession } from './session/session.ts';
 import './styles/tokens.css';
@@ -14,6 +15,7 @@ import './styles/views.css';
 import './styles/drawings.css';
 import { startTheme } from './theme/theme.ts';
 
+showUnseenTexts();
 startTheme();
 startSession();
 startConnection();

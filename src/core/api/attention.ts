@@ -1,3 +1,5 @@
+import type { CredentialSummary } from './views.ts';
+
 /** A question whose answers somebody should look at. */
 export interface AttentionReason {
   readonly id: string;
@@ -50,3 +52,27 @@ export const attentionReasons = [
     why: 'It is long-lived and in use, and no end of it is known.',
   },
 ] as const satisfies readonly AttentionReason[];
+
+export type AttentionReasonId = (typeof attentionReasons)[number]['id'];
+
+/** `GET /api/v1/attention`. */
+export interface AttentionView {
+  /** All of them, the gravest first, also those that nothing gives. */
+  readonly reasons: readonly ReasonCount[];
+  /** Each credential once: the gravest first, and for one reason in the order that the filter asks for. */
+  readonly items: readonly AttentionItem[];
+}
+
+export interface ReasonCount extends AttentionReason {
+  readonly id: AttentionReasonId;
+  /** How many of the items give it; at most 100. */
+  readonly count: number;
+  /** There are more of them than are shown here. */
+  readonly more: boolean;
+}
+
+export interface AttentionItem {
+  readonly credential: CredentialSummary;
+  /** Ids, the gravest first; never empty. */
+  readonly reasons: readonly AttentionReasonId[];
+}

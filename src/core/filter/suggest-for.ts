@@ -1,6 +1,6 @@
 import { credentialStates } from '../api/views.ts';
 import { type Span, sortFields } from './filter.ts';
-import { type FieldName, findField, type KnownField, knownFields } from './find-field.ts';
+import { findField, type KnownField, knownFields } from './find-field.ts';
 import { closedFields } from './parse-match.ts';
 import { type RawTerm, type RawValue, scanTerms, scanValue } from './scan-terms.ts';
 
@@ -13,10 +13,12 @@ export interface Suggestions {
   /** What begins so of the words that a field takes, whatever the inventory holds. */
   readonly words: readonly WordSuggestion[];
   /** The field of whose values those that begin with `prefix` are suggestions; null: none. */
-  readonly valuesOf: FieldName | null;
+  readonly valuesOf: OpenField['name'] | null;
   /** What is written up to the place, without quotes and escapes. */
   readonly prefix: string;
 }
+
+type OpenField = Extract<KnownField, { readonly kind: 'credential' | 'usage' }>;
 
 export interface WordSuggestion {
   readonly text: string;
@@ -76,8 +78,8 @@ function prefixOf({ at }: RawValue, textBefore: string): string {
 }
 
 /** Its values are texts of the inventory. */
-function isOpen({ kind, name }: KnownField): boolean {
-  return (kind === 'credential' || kind === 'usage') && !closedFields.has(name);
+function isOpen(field: KnownField): field is OpenField {
+  return (field.kind === 'credential' || field.kind === 'usage') && !closedFields.has(field.name);
 }
 
 function wordsOf(field: KnownField): readonly WordSuggestion[] {

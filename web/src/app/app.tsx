@@ -27,7 +27,7 @@ export function App() {
     if (session.value.kind === 'out') forgetList();
   }, [session.value.kind]);
   if (session.value.kind === 'out') return <SignInView expired={session.value.expired} />;
-  if (failure.value !== null) return <Failed error={failure.value} retry={() => void learn()} />;
+  if (failure.value !== null) return <Failed whole error={failure.value} retry={() => void learn()} />;
   if (session.value.kind === 'unknown') return <Loading what="Mayfly" />;
   return <Routed path={place.value.path} />;
 }
@@ -45,7 +45,7 @@ function Routed({ path }: { readonly path: string }) {
   }
   return (
     <Layout section="" title="Not found">
-      <Empty title="There is no such view">
+      <Empty whole title="There is no such view">
         <p>
           <a href="/">To the credentials</a>
         </p>

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { CopyButton } from '../components/copy-button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
+import { place } from '../router/navigation.ts';
 import { session, signOut } from '../session/session.ts';
 import { type Theme, theme, themes } from '../theme/theme.ts';
 import { ConnectionBanner } from './connection.tsx';
@@ -48,15 +50,8 @@ export function Layout({
           ))}
         </nav>
         <div class="bar-end">
-          <a
-            class="icon-button"
-            href="/help"
-            title="Help"
-            aria-label="Help"
-            {...(section === '/help' ? { 'aria-current': 'page' } : {})}
-          >
-            <Icon name="help" />
-          </a>
+          <CopyLink />
+          <HelpLink isCurrent={section === '/help'} />
           <ThemeButton />
           <SignedIn />
         </div>
@@ -71,6 +66,27 @@ export function Layout({
 
 function isOffered({ forAdmins }: SectionLink): boolean {
   return forAdmins !== true || (session.value.kind === 'in' && session.value.who.scope === 'admin');
+}
+
+function HelpLink({ isCurrent }: { readonly isCurrent: boolean }) {
+  return (
+    <a
+      class="icon-button"
+      href="/help"
+      title="Help"
+      aria-label="Help"
+      {...(isCurrent ? { 'aria-current': 'page' } : {})}
+    >
+      <Icon name="help" />
+    </a>
+  );
+}
+
+/** Every view is a link, and whoever opens it sees the same. */
+function CopyLink() {
+  const { path, search } = place.value;
+  const link = `${window.location.origin}${path}${search}`;
+  return <CopyButton text={link} label="Copy a link to this view" icon="link" />;
 }
 
 const themeIcons: Record<Theme, IconName> = { system: 'screen', light: 'sun', dark: 'moon' };

@@ -38,7 +38,7 @@ export const gapWords: Readonly<Record<CoverageGap, GapWords>> = {
     title: 'Silent',
     means: ({ silent, processes }) =>
       `${silent.toLocaleString('en')} of ${number(processes, 'process', 'processes')} neither ended nor reported in the last 150 seconds.`,
-    todo: 'See whether they still run and reach the collector; a killed process cannot say that it ended.',
+    todo: 'See whether they still run and reach the collector. A killed process cannot say that it ended: it counts as gone after a day, or when a newer one of its workload reports.',
     tone: 'warn',
   },
   dropped: {

@@ -6,17 +6,24 @@ import { Failed, Loading, sentence } from './message.tsx';
 export function Answered<Answer>({
   asked: { data, error, reload },
   what,
+  whole = false,
   children,
 }: {
   readonly asked: Asked<Answer>;
   /** What is being loaded: "workloads". */
   readonly what: string;
+  /** It is all that the view shows. */
+  readonly whole?: boolean;
   readonly children: (answer: Answer) => ComponentChildren;
 }) {
   const answer = data.value;
   const problem = error.value;
   if (answer === null)
-    return problem === null ? <Loading what={what} /> : <Failed error={problem} retry={reload} />;
+    return problem === null ? (
+      <Loading what={what} />
+    ) : (
+      <Failed error={problem} retry={reload} whole={whole} />
+    );
   return (
     <>
       {problem !== null && (

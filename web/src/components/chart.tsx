@@ -33,6 +33,11 @@ export interface ChartProps {
 
 const noMarks: readonly ChartMark[] = [];
 
+/** There is no half of a use. */
+const wholeSteps = Array.from({ length: 12 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
 /** Counts over time, as steps. */
 export function Chart({ label, at, end, until = end, series, marks = noMarks, height = 200 }: ChartProps) {
   const holder = useRef<HTMLDivElement>(null);
@@ -107,9 +112,10 @@ function optionsOf(
     },
     hooks: { draw: [drawMarks] },
     series: [
-      { label: 'UTC', value: (_plot, seconds) => (seconds === null ? '–' : dayAndTime(seconds)) },
+      { label: 'UTC', value: (_plot, seconds) => (seconds === null ? '' : dayAndTime(seconds)) },
       ...series.map((one) => ({
         label: one.label,
+        value: (_plot: uPlot, count: number | null) => count?.toLocaleString('en') ?? '',
         stroke: colour(one.colour),
         fill: colour(`${one.colour}-bg`),
         width: 1.5,
@@ -123,7 +129,12 @@ function optionsOf(
         values: (...[, splits, , , step]: Parameters<uPlot.Axis.DynamicValues>) =>
           splits.map((at) => tickWords(at, step)),
       },
-      { ...axis, size: 48, values: (_plot, splits) => splits.map((value) => value.toLocaleString('en')) },
+      {
+        ...axis,
+        size: 48,
+        incrs: wholeSteps,
+        values: (_plot, splits) => splits.map((value) => value.toLocaleString('en')),
+      },
     ],
   };
 }

@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
 
 /** Puts a text on the clipboard and says that it did. */
 export function CopyButton({
   text,
   label,
   words,
+  icon = 'copy',
   tabIndex,
 }: {
   readonly text: string;
@@ -13,6 +14,7 @@ export function CopyButton({
   readonly label: string;
   /** Shown beside the icon; without it the icon stands alone. */
   readonly words?: string;
+  readonly icon?: IconName;
   readonly tabIndex?: number;
 }) {
   const done = useSignal(false);
@@ -31,7 +33,7 @@ export function CopyButton({
       onClick={copy}
       {...(tabIndex === undefined ? {} : { tabIndex })}
     >
-      <Icon name={done.value ? 'check' : 'copy'} />
+      <Icon name={done.value ? 'check' : icon} />
       {words === undefined ? null : done.value ? 'Copied' : words}
     </button>
   );

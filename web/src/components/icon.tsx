@@ -13,6 +13,7 @@ const paths = {
   down: 'm4 6 4 4 4-4',
   alert: 'M8 1.8 15 14H1zM8 6v4M8 11.8v.4',
   help: 'M8 15A7 7 0 1 0 8 1a7 7 0 0 0 0 14ZM6 6.2a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1v.4M8 11.6v.3',
+  keys: 'M1 4h14v8.5H1zM3.7 6.8h.6M6.6 6.8h.6M9.2 6.8h.6M11.8 6.8h.6M5 9.8h6',
   link: 'M6.5 9.5l3-3M7 4.5l1.5-1.5a3 3 0 0 1 4.5 4.5L11.5 9M9 11.5 7.5 13A3 3 0 0 1 3 8.5L4.5 7',
 } as const;
 export type IconName = keyof typeof paths;

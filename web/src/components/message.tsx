@@ -1,17 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import type { MayflyError } from '../../../src/core/errors.ts';
 
-/** Where there is nothing to show: why, and what to do. */
+/** Where there is nothing to show: why, and what to do. `whole`: it is all that the view shows. */
 export function Empty({
   title,
+  whole = false,
   children,
 }: {
   readonly title: string;
+  readonly whole?: boolean;
   readonly children?: ComponentChildren;
 }) {
+  const Heading = whole ? 'h1' : 'h2';
   return (
     <div class="message">
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );
@@ -27,10 +30,19 @@ const titles: Partial<Record<MayflyError['code'], string>> = {
 };
 
 /** Why something is not shown, in the words of the collector. */
-export function Failed({ error, retry }: { readonly error: MayflyError; readonly retry?: () => void }) {
+export function Failed({
+  error,
+  whole = false,
+  retry,
+}: {
+  readonly error: MayflyError;
+  readonly whole?: boolean;
+  readonly retry?: () => void;
+}) {
+  const Heading = whole ? 'h1' : 'h2';
   return (
     <div class="message" role="alert">
-      <h2>{titles[error.code] ?? 'Something went wrong'}</h2>
+      <Heading>{titles[error.code] ?? 'Something went wrong'}</Heading>
       <p class="value">{sentence(error.message)}</p>
       {error.code === 'access.forbidden' && (
         <p>Sign in with a token that may, or ask an administrator for one.</p>

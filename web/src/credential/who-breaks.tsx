@@ -57,7 +57,7 @@ function summary(day: number, week: number): string {
 function Group({ title, dependents }: { readonly title: string; readonly dependents: readonly Dependent[] }) {
   if (dependents.length === 0) return null;
   return (
-    <div class="section-part">
+    <div class="section-part dependents">
       <h3>
         {title} <span class="muted">{dependents.length}</span>
       </h3>

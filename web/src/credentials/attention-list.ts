@@ -1,26 +1,19 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type AttentionReason, attentionReasons } from '../../../src/core/api/attention.ts';
-import type { CredentialSummary, Page } from '../../../src/core/api/views.ts';
+import {
+  type AttentionItem,
+  type AttentionView,
+  attentionReasons,
+  type ReasonCount,
+} from '../../../src/core/api/attention.ts';
 import type { MayflyError } from '../../../src/core/errors.ts';
 import { apiPath, asMayflyError, get } from '../api/request.ts';
 import { byFingerprint, type CredentialSource } from './credential-source.ts';
-import { type ListedCredential, rankAttention } from './rank-attention.ts';
+import type { ListedCredential } from './listed-credential.ts';
 import { withActivity } from './with-activity.ts';
-
-/** How many credentials there are for a reason. */
-export interface ReasonCount {
-  readonly reason: AttentionReason;
-  readonly count: number;
-  /** There are more than were asked for. */
-  readonly more: boolean;
-}
 
 export interface AttentionSource extends CredentialSource {
   readonly reasons: ReadonlySignal<readonly ReasonCount[]>;
 }
-
-/** Of each reason. Who has more than this to look at needs a filter, not a longer list. */
-const mostOfReason = 100;
 
 /** What needs attention among the credentials that match. */
 export function createAttentionList(q: string): AttentionSource {
@@ -39,9 +32,9 @@ export function createAttentionList(q: string): AttentionSource {
     const { signal: stop } = abort;
     loading.value = true;
     try {
-      const answers = await Promise.all(attentionReasons.map((reason) => ask(reason, q, stop)));
-      reasons.value = answers.map(({ reason, items, more }) => ({ reason, count: items.length, more }));
-      rows = rankAttention(answers);
+      const answer = await get<AttentionView>(apiPath('attention', { q }), stop);
+      reasons.value = answer.reasons;
+      rows = answer.items.map(listed);
       complete = true;
       error.value = null;
       version.value += 1;
@@ -83,12 +76,6 @@ export function createAttentionList(q: string): AttentionSource {
   };
 }
 
-async function ask(
-  reason: AttentionReason,
-  q: string,
-  stop: AbortSignal,
-): Promise<ReasonCount & { readonly items: readonly CredentialSummary[] }> {
-  const path = apiPath('credentials', { q: `${reason.q} ${q}`.trim(), limit: mostOfReason });
-  const { items, nextCursor } = await get<Page<CredentialSummary>>(path, stop);
-  return { reason, items, count: items.length, more: nextCursor !== null };
+function listed({ credential, reasons: ids }: AttentionItem): ListedCredential {
+  return { credential, reasons: attentionReasons.filter(({ id }) => ids.includes(id)) };
 }

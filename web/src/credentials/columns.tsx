@@ -11,8 +11,8 @@ import { sortBy, sortOf } from '../filter/filter-text.ts';
 import { linkTo } from '../router/match-path.ts';
 import type { VirtualColumn } from '../table/virtual-table.tsx';
 import { listLink } from './list-place.ts';
+import type { ListedCredential } from './listed-credential.ts';
 import { publicName } from './public-name.ts';
-import type { ListedCredential } from './rank-attention.ts';
 import { reasonTone } from './reason-tone.ts';
 
 type Column = VirtualColumn<ListedCredential>;

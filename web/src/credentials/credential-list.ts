@@ -2,7 +2,7 @@ import type { CredentialSummary, Page } from '../../../src/core/api/views.ts';
 import { apiPath, get } from '../api/request.ts';
 import { createPagedList } from '../table/paged-list.ts';
 import { byFingerprint, type CredentialSource } from './credential-source.ts';
-import type { ListedCredential } from './rank-attention.ts';
+import type { ListedCredential } from './listed-credential.ts';
 import { withActivity } from './with-activity.ts';
 
 const pageSize = 200;

@@ -2,7 +2,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { ActivityView } from '../../../src/core/api/live-views.ts';
 import type { MayflyError } from '../../../src/core/errors.ts';
 import type { RowSource } from '../table/row-source.ts';
-import type { ListedCredential } from './rank-attention.ts';
+import type { ListedCredential } from './listed-credential.ts';
 
 /** Where the rows of the live list come from. */
 export interface CredentialSource extends RowSource<ListedCredential> {

@@ -50,7 +50,7 @@ export function LiveStatus({
         title="Keyboard shortcuts (?)"
         onClick={onHelp}
       >
-        <Icon name="help" />
+        <Icon name="keys" />
       </button>
     </div>
   );

@@ -5,12 +5,12 @@ import { reasonTone } from './reason-tone.ts';
 
 /** How many credentials there are for each reason; each is a link to all of them. */
 export function ReasonCounts({ attention, q }: { readonly attention: AttentionSource; readonly q: string }) {
-  const found = attention.reasons.value.filter(({ count }) => count > 0);
+  const found = attention.reasons.value.filter(({ count, more }) => count > 0 || more);
   void attention.version.value;
   if (attention.complete() && found.length === 0) return null;
   return (
     <ul class="reasons" aria-label="Reasons">
-      {found.map(({ reason: { id, title, q: question, why }, count, more }) => (
+      {found.map(({ id, title, q: question, why, count, more }) => (
         <li key={id}>
           <a href={listLink({ tab: 'all', q: `${question} ${q}`.trim() })} title={why}>
             <Chip tone={reasonTone(id)}>

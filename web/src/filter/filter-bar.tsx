@@ -25,7 +25,7 @@ export function FilterBar({ q, onAsk }: { readonly q: string; readonly onAsk: (q
             class="icon-button"
             aria-label="Clear the filter"
             title="Clear the filter"
-            onClick={() => onAsk('')}
+            onClick={draft.clear}
           >
             <Icon name="close" />
           </button>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { SuggestionsView } from '../../../src/core/api/aggregate-views.ts';
@@ -20,6 +20,8 @@ export interface FilterDraft {
   /** The text or the caret changed. */
   readonly note: () => void;
   readonly leave: () => void;
+  /** Nothing is written and nothing is asked any more. */
+  readonly clear: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -58,23 +60,21 @@ export function useFilterDraft(q: string, onAsk: (q: string) => void): FilterDra
     close();
     if (text.trim() === '' || problemOf(text, clock.peek()) === null) onAsk(text.trim());
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const { key } = event;
-    const isArrow = key === 'ArrowDown' || key === 'ArrowUp';
-    if (isArrow && suggestions.length > 0) {
-      // One place more than there are suggestions: none.
-      const places = suggestions.length + 1;
-      chosen.value = ((chosen.value + 1 + (key === 'ArrowDown' ? 1 : places - 1)) % places) - 1;
-    } else if (isArrow) caret.value = input.current?.selectionStart ?? null;
-    else if (key === 'Tab' && chosen.value >= 0 && suggestions.length > 0) take(chosen.value);
-    else if (key === 'Enter' && suggestions[chosen.value] === undefined) ask();
-    else if (key === 'Enter') take(chosen.value);
-    else if (key === 'Escape' && suggestions.length > 0) close();
-    else if (key === 'Escape' && text !== q) draft.value = q;
-    else if (key === 'Escape') input.current?.blur();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
+  const onKeyDown = comboboxKeys({
+    suggestions: suggestions.length,
+    chosen,
+    take,
+    ask,
+    close,
+    open: () => (caret.value = input.current?.selectionStart ?? null),
+    leave: () => (text === q ? input.current?.blur() : (draft.value = q)),
+  });
+  const clear = (): void => {
+    close();
+    draft.value = '';
+    chosen.value = -1;
+    input.current?.focus();
+    if (q !== '') onAsk('');
   };
   const note = (): void => {
     draft.value = input.current?.value ?? '';
@@ -82,11 +82,45 @@ export function useFilterDraft(q: string, onAsk: (q: string) => void): FilterDra
     chosen.value = -1;
   };
   const wrong = wrongOf(text, caret.value !== null && text !== q);
-  return { input, text, wrong, suggestions, chosen: chosen.value, take, note, leave: close, onKeyDown };
+  const shown = { input, text, wrong, suggestions, chosen: chosen.value };
+  return { ...shown, take, note, leave: close, clear, onKeyDown };
 }
 
 /** Half a term at the end is no mistake while somebody writes it. */
 function wrongOf(text: string, isWriting: boolean): FilterError | null {
   const problem = text.trim() === '' ? null : problemOf(text, clock.peek());
   return problem !== null && isWriting && problem.at.to >= text.length ? null : problem;
+}
+
+/** What the keys do in the field (WAI-ARIA Authoring Practices, editable combobox). */
+function comboboxKeys({
+  suggestions,
+  chosen,
+  ...act
+}: {
+  readonly suggestions: number;
+  readonly chosen: Signal<number>;
+  readonly take: (index: number) => void;
+  readonly ask: () => void;
+  readonly open: () => void;
+  readonly close: () => void;
+  readonly leave: () => void;
+}): FilterDraft['onKeyDown'] {
+  return (event) => {
+    const { key } = event;
+    const isArrow = key === 'ArrowDown' || key === 'ArrowUp';
+    const isChosen = chosen.value >= 0 && chosen.value < suggestions;
+    if (isArrow && suggestions > 0) {
+      // One place more than there are suggestions: none.
+      const places = suggestions + 1;
+      chosen.value = ((chosen.value + 1 + (key === 'ArrowDown' ? 1 : places - 1)) % places) - 1;
+    } else if (isArrow) act.open();
+    else if ((key === 'Tab' || key === 'Enter') && isChosen) act.take(chosen.value);
+    else if (key === 'Enter') act.ask();
+    else if (key === 'Escape' && suggestions > 0) act.close();
+    else if (key === 'Escape') act.leave();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
 }

@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { SuggestionsView } from '../../../src/core/api/aggregate-views.ts';
 import { apiPath, get } from '../api/request.ts';
+import { looksSecret } from './looks-secret.ts';
 
 const afterMs = 90;
 
@@ -9,7 +10,8 @@ const afterMs = 90;
 export function useSuggestions(text: string, at: number | null): Signal<SuggestionsView | null> {
   const found = useSignal<SuggestionsView | null>(null);
   useEffect(() => {
-    if (at === null) {
+    // A secret is not sent to ask how it goes on.
+    if (at === null || looksSecret(text)) {
       found.value = null;
       return;
     }

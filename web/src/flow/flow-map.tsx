@@ -17,7 +17,11 @@ const titles = ['Handed out by', 'Provider', 'Presented at'] as const;
 /** From where credentials come, over whose they are, to where they go. A band is as wide as there are credentials. */
 export function FlowMap({ issuers }: { readonly issuers: readonly IssuerView[] }) {
   const flows = issuerFlows(issuers);
-  const layout = flowLayout([flows.origins, flows.targets], { ...size, width: size.width - 2 * names });
+  const layout = flowLayout([flows.origins, flows.targets], {
+    ...size,
+    width: size.width - 2 * names,
+    height: drawnHeight(flows.targets.length, flows.origins.length),
+  });
   const links = flowLinks(issuers);
   const active = useSignal<string | null>(null);
   const isActive = (...keys: readonly string[]) => active.value === null || keys.includes(active.value);
@@ -84,6 +88,11 @@ function bandLink({ from, to }: FlowBand, column: number, links: FlowLinks): str
 function placeLink({ id, column }: FlowNode, links: FlowLinks): string | null {
   if (column === 0) return links.origin(id, null);
   return column === 1 ? links.provider(id) : links.target(id, null);
+}
+
+/** Few places are no reason for bands as high as a hand. */
+function drawnHeight(...flows: readonly number[]): number {
+  return Math.min(size.height, 48 * Math.max(1, ...flows));
 }
 
 function Band({

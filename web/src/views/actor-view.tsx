@@ -25,7 +25,7 @@ export function ActorDetailView({ parameters }: ViewProps) {
   const kind = actorKinds.find((one) => one === parameters['kind']);
   if (kind === undefined) {
     return (
-      <Empty title="There is no such kind">
+      <Empty whole title="There is no such kind">
         <p>
           <a href="/agents">To the agents</a>
         </p>

@@ -23,7 +23,7 @@ export function CredentialView({ parameters }: ViewProps) {
   );
   if (asked.data.value === null && asked.error.value?.code === 'not_found') {
     return (
-      <Empty title="There is no such credential">
+      <Empty whole title="There is no such credential">
         <p>It was never observed, is no longer kept, or this token may not see it.</p>
         <p>
           <a href="/">To the credentials</a>
@@ -33,7 +33,7 @@ export function CredentialView({ parameters }: ViewProps) {
   }
   return (
     <div class="view credential-view">
-      <Answered asked={asked} what="the credential">
+      <Answered asked={asked} what="the credential" whole>
         {(credential) => (
           <>
             <CredentialHead credential={credential} />

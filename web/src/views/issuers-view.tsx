@@ -45,6 +45,7 @@ export function IssuersView() {
         <PagedRows
           list={list}
           what="issuers"
+          counted={asTable}
           empty={
             <Empty title={q === '' ? 'No credential was seen yet' : 'No issuer matches'}>
               <p>{q === '' ? <a href="/">See how to begin</a> : <a href="/issuers">All issuers</a>}</p>

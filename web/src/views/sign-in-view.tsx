@@ -24,6 +24,8 @@ export function SignInView({ expired }: { readonly expired: boolean }) {
       busy.value = false;
     }
     if (problem.value !== null) field.current?.select();
+    // Reading goes on in the view that was asked for.
+    else requestAnimationFrame(() => document.getElementById('main')?.focus());
   };
   return (
     <main class="sign-in">

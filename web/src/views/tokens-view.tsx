@@ -14,7 +14,7 @@ export function TokensView() {
   const isAdmin = session.value.kind === 'in' && session.value.who.scope === 'admin';
   if (!isAdmin) {
     return (
-      <Empty title="Tokens are for administrators">
+      <Empty whole title="Tokens are for administrators">
         <p>Sign out, and in with an admin token. From a terminal: mayfly token list</p>
       </Empty>
     );

@@ -25,7 +25,7 @@ export function WorkloadDetailView({ parameters }: ViewProps) {
   const asked = useAnswer<WorkloadDetail>(apiPath(`workloads/${encodeURIComponent(id)}`), everyMs);
   if (asked.data.value === null && asked.error.value?.code === 'not_found') {
     return (
-      <Empty title="There is no such workload">
+      <Empty whole title="There is no such workload">
         <p>It was never seen, or this token may not see it.</p>
         <p>
           <a href="/workloads">To the workloads</a>
@@ -35,7 +35,7 @@ export function WorkloadDetailView({ parameters }: ViewProps) {
   }
   return (
     <div class="view">
-      <Answered asked={asked} what="the workload">
+      <Answered asked={asked} what="the workload" whole>
         {(workload) => <Workload workload={workload} />}
       </Answered>
     </div>

@@ -1,4 +1,6 @@
 import type { ProcessView } from '../../../src/core/api/inventory-views.ts';
+import { silentAfterMs } from '../../../src/core/silence.ts';
+import { clock } from '../app/clock.ts';
 import { gapWords } from '../blind-spots/gap-words.ts';
 import { Chip } from '../components/chip.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
@@ -10,6 +12,21 @@ import { Ago } from '../components/time.tsx';
 export function ProcessRows({ processes }: { readonly processes: readonly ProcessView[] }) {
   return (
     <DataTable caption="Processes" columns={columns} rows={processes} keyOf={({ instance }) => instance} />
+  );
+}
+
+function ProcessState({
+  process: { endedAt, silent, lastSeenAt },
+}: {
+  readonly process: Pick<ProcessView, 'endedAt' | 'silent' | 'lastSeenAt'>;
+}) {
+  if (endedAt !== null) return <Chip>Ended</Chip>;
+  if (silent) return <Chip tone="warn">Silent</Chip>;
+  if (clock.value - Date.parse(lastSeenAt) <= silentAfterMs) return <Chip tone="ok">Reports</Chip>;
+  return (
+    <Chip title="It never said that it ended. Nothing was heard of it for a day, or a newer process took its place.">
+      Gone
+    </Chip>
   );
 }
 
@@ -32,16 +49,10 @@ const columns: readonly DataColumn<ProcessView>[] = [
   {
     id: 'state',
     title: 'State',
-    cell: ({ endedAt, silent, doubts }) => (
+    cell: (process) => (
       <span class="gap-chips">
-        {endedAt !== null ? (
-          <Chip>Ended</Chip>
-        ) : silent ? (
-          <Chip tone="warn">Silent</Chip>
-        ) : (
-          <Chip tone="ok">Reports</Chip>
-        )}
-        {doubts.map((doubt) => (
+        <ProcessState process={process} />
+        {process.doubts.map((doubt) => (
           <Chip key={doubt} tone="bad">
             {gapWords[doubt].title}
           </Chip>

@@ -13,6 +13,7 @@ import {
 } from '../parameters.ts';
 import { type Route, reading } from '../route.ts';
 import { list, oneOf, text } from '../schema.ts';
+import { attentionSchema } from '../schemas/attention-schemas.ts';
 import {
   credentialDetailSchema,
   credentialPageSchema,
@@ -50,6 +51,15 @@ export const credentialRoutes: readonly Route[] = [
       asked('join_key', text('With this public name in another system.'), 'aws:AKIAEXAMPLE'),
     ],
     answer: credentialPageSchema.ref,
+  }),
+  reading('/api/v1/attention', {
+    id: 'attention',
+    tag: 'credentials',
+    summary: 'Credentials that match a filter and that somebody should look at, each with its reasons',
+    about:
+      'The gravest first. At most 100 for each reason: its `q` asks for all of them. With `as-of` what needed attention then.',
+    parameters: [filter],
+    answer: attentionSchema.ref,
   }),
   reading('/api/v1/credentials/{fingerprint}', {
     id: 'credential',

@@ -20,6 +20,7 @@ import {
   modelEndpointSchema,
   suggestionsSchema,
 } from './aggregate-schemas.ts';
+import { attentionSchema } from './attention-schemas.ts';
 import {
   chainLinkSchema,
   credentialDetailSchema,
@@ -55,6 +56,7 @@ export const components: readonly { readonly name: string; readonly schema: Json
   credentialPageSchema,
   credentialSummarySchema,
   credentialDetailSchema,
+  attentionSchema,
   usesSchema,
   workloadRefSchema,
   usageSchema,

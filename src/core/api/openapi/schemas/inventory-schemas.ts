@@ -41,7 +41,9 @@ export const workloadCoverageSchema = component(
   object<WorkloadCoverage>()(
     {
       processes: count('Process instances whose hooks reported.'),
-      silent: count('Of these, those that neither ended nor reported in the last 150 seconds.'),
+      silent: count(
+        'Of these, those that neither ended nor reported in the last 150 seconds. Not those of which nothing was heard for a day, or since a newer process of the workload was first heard: these are gone.',
+      ),
       hooks: list(text()),
       shadowed: list(text(), 'Hooks that something else has replaced in some process.'),
       seen: count(),
