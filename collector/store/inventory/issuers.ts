@@ -40,7 +40,7 @@ export async function listIssuers(
       union all
       select r.provider, r.type, f.address, f.sources, null, 1, r.last_at
       from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-    ), presented_to as (
+    ), presented_to as materialized (
       select provider, address, target, sum(credentials)::bigint as credentials from (
         select o.provider, i.address, i.target, s.credentials
         from all_issuing i join sized s on s.key = i.key join all_origins o on o.id = i.origin where i.target is not null
