@@ -52,7 +52,7 @@ function begunBy(alias: string, { asOf }: Pick<UsageOf, 'asOf'>): RawBuilder<boo
 export const mostReadings = 2000;
 
 /** Whether the credential in that expression has been counted beforehand. */
-export function isCounted(fingerprint: RawBuilder<unknown>): RawBuilder<boolean> {
+function isCounted(fingerprint: RawBuilder<unknown>): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from standing g where g.fingerprint = ${fingerprint} and g.readings > ${sql.lit(mostReadings)})`;
 }

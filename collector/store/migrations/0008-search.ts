@@ -71,7 +71,7 @@ async function dictionary(db: Kysely<unknown>, of: Dictionary): Promise<void> {
     returns text language sql immutable parallel safe as $$
       select lower(concat_ws(e'\\x01', ${sql.join([
         sql`null`,
-        ...words.map((set) => sql`array_to_string(${sql.ref(set)}, e'\\x01')`),
+        ...words.map((name) => sql`array_to_string(${sql.ref(name)}, e'\\x01')`),
       ])}))
     $$`.execute(db);
   await sql`

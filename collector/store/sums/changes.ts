@@ -7,7 +7,7 @@ import { mostTellingOf } from './most-telling-sql.ts';
 
 /** `until` of credentials that have ended, and of those that never expire. */
 export const ended = -1;
-export const never = 2_147_483_647;
+const never = 2_147_483_647;
 
 /** A credential of more workloads than this is of none in particular: only readers without limits are told sums of it. */
 const mostWorkloads = 16;

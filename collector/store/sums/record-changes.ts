@@ -16,7 +16,7 @@ export async function readCounted(db: Database): Promise<Counted> {
 }
 
 /** One at a time changes the sums: what a row said before must be what is taken away. */
-export async function alone<Answer>(db: Database, work: (db: Database) => Promise<Answer>): Promise<Answer> {
+async function alone<Answer>(db: Database, work: (db: Database) => Promise<Answer>): Promise<Answer> {
   return db
     .transaction()
     .setIsolationLevel('read committed')

@@ -336,7 +336,7 @@ const scraps = [
 ];
 
 /** Texts as nobody wishes them: controls, separators of every format, lone surrogates; some long, some empty. */
-export const strangeText: fc.Arbitrary<string> = fc.oneof(
+const strangeText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...scraps), { maxLength: 12 }).map(joined) },
   {
     weight: 3,

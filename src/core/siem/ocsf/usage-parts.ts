@@ -8,7 +8,7 @@ import { type Fields, integer, milliseconds, type OcsfSettings } from './ocsf-re
  * `actor`: the agent, else the workload, is the application. The user is whom the credential speaks for, so that the
  * record joins with the provider's own; a human on whose behalf it happened is the user when nobody knows that.
  */
-export function actor(event: UsageEvent, { version }: OcsfSettings): Fields {
+function actor(event: UsageEvent, { version }: OcsfSettings): Fields {
   const { credential, actor: by, workload } = event;
   return {
     app_name: by.agent ?? workload.service,
@@ -22,7 +22,7 @@ export function actor(event: UsageEvent, { version }: OcsfSettings): Fields {
 }
 
 /** `src_endpoint`: the workload; its host when one process is meant. */
-export function workloadEndpoint({ workload, process }: UsageEvent): Fields {
+function workloadEndpoint({ workload, process }: UsageEvent): Fields {
   return {
     ...(process?.host == null ? {} : endpoint(process.host, null)),
     name: process?.pod ?? null,
@@ -31,7 +31,7 @@ export function workloadEndpoint({ workload, process }: UsageEvent): Fields {
 }
 
 /** `network_endpoint` of a host or address. */
-export function endpoint(address: string, port: number | null): Fields {
+function endpoint(address: string, port: number | null): Fields {
   return { [ipVersion(address) !== null ? 'ip' : 'hostname']: address, port };
 }
 
