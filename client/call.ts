@@ -13,7 +13,7 @@ export interface Caller {
 }
 
 export interface Asked {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly query?: Query;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;

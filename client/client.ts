@@ -8,6 +8,15 @@ import type {
 } from '../src/core/api/aggregate-views.ts';
 import type { AttentionView } from '../src/core/api/attention.ts';
 import type {
+  BackfillView,
+  DeadLetterView,
+  ExportKindsView,
+  ExportPreview,
+  ExportTestView,
+  ExportView,
+  ReplayView,
+} from '../src/core/api/export-views.ts';
+import type {
   ActorView,
   CoverageView,
   IssuerView,
@@ -32,9 +41,12 @@ import type { LiveEvent, LiveOptions } from './live.ts';
 import type {
   ActorQuestion,
   ChainQuestion,
+  ChangedExportQuestion,
   CountsQuestion,
   CredentialQuestion,
+  ExportPreviewQuestion,
   FilterQuestion,
+  NewExportQuestion,
   NewTokenQuestion,
   Patiently,
   Plainly,
@@ -71,6 +83,30 @@ export interface MayflyClient {
 
   /** What happens now, until nobody goes on or the signal is aborted. It reconnects by itself. */
   readonly live: (options?: LiveOptions) => AsyncIterable<LiveEvent>;
+
+  readonly exports: (question?: Plainly) => Listing<ExportView>;
+  readonly export: (name: string, question?: Plainly) => Promise<ExportView>;
+  readonly createExport: (asked: NewExportQuestion, question?: Plainly) => Promise<ExportView>;
+  readonly changeExport: (
+    name: string,
+    asked: ChangedExportQuestion,
+    question?: Plainly,
+  ) => Promise<ExportView>;
+  readonly removeExport: (name: string, question?: Plainly) => Promise<void>;
+  /** Waits for the receiver: a minute unless it is told otherwise. */
+  readonly testExport: (name: string, question?: Patiently) => Promise<ExportTestView>;
+  readonly pauseExport: (name: string, question?: Plainly) => Promise<ExportView>;
+  readonly resumeExport: (name: string, question?: Plainly) => Promise<ExportView>;
+  readonly backfillExport: (name: string, from: string, question?: Plainly) => Promise<BackfillView>;
+  readonly deadLetters: (name: string, question?: Paged) => Listing<DeadLetterView>;
+  /** Null: all of them. */
+  readonly replayDeadLetters: (
+    name: string,
+    ids: readonly string[] | null,
+    question?: Plainly,
+  ) => Promise<ReplayView>;
+  readonly exportPreview: (question: ExportPreviewQuestion) => Promise<ExportPreview>;
+  readonly exportKinds: (question?: Plainly) => Promise<ExportKindsView>;
 
   /** Only in a browser: the session is a cookie that scripts cannot read. */
   readonly signIn: (token: string, question?: Plainly) => Promise<SessionView>;

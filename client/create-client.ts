@@ -1,5 +1,6 @@
 import { type Asked, type Caller, call, callJson, callText, type Query } from './call.ts';
 import type { MayflyClient } from './client.ts';
+import { exportCalls } from './export-calls.ts';
 import { type Listing, listing } from './listing.ts';
 import { type Backoff, live } from './live.ts';
 
@@ -53,6 +54,7 @@ export function createMayflyClient(options: ClientOptions): MayflyClient {
     session: (question) => one('/session', question),
     tokens: (question) => list('/tokens', question),
     audit: (question) => list('/audit', question),
+    ...exportCalls(caller, { list, one }),
     ...changes(caller),
     health: ({ signal } = {}) => callText(caller, '/healthz', { signal }),
     readiness: ({ signal } = {}) => callJson(caller, '/readyz', { signal, also: 503 }),

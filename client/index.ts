@@ -1,5 +1,6 @@
 export type * from '../src/core/api/aggregate-views.ts';
 export type * from '../src/core/api/attention.ts';
+export type * from '../src/core/api/export-views.ts';
 export type * from '../src/core/api/inventory-views.ts';
 export type * from '../src/core/api/live-views.ts';
 export type * from '../src/core/api/views.ts';

@@ -1,3 +1,4 @@
+import type { ExportDraft } from '../src/core/api/export-views.ts';
 import type { ActorKind } from '../src/core/api/inventory-views.ts';
 import type { CredentialState, TokenScope } from '../src/core/api/views.ts';
 import type { Paged } from './listing.ts';
@@ -69,6 +70,25 @@ export interface NewTokenQuestion {
   readonly workloads?: readonly string[] | null;
   readonly new_credentials_per_second?: number | null;
   readonly spans_per_second?: number | null;
+}
+
+/** What is left out stays; settings and options are replaced whole. */
+export interface ChangedExportQuestion extends Partial<Omit<ExportDraft, 'perSecond'>> {
+  /** Events; null: as fast as it goes. */
+  readonly per_second?: number | null;
+}
+
+/** What is left out is as usual of the kind. */
+export interface NewExportQuestion extends ChangedExportQuestion {
+  readonly name: string;
+  readonly kind: string;
+}
+
+export interface ExportPreviewQuestion extends Plainly {
+  readonly fingerprint: string;
+  readonly format: string;
+  /** Of the format. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface Plainly {

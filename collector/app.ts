@@ -10,6 +10,7 @@ import { createAuthenticator } from './authenticate.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { GivenToken } from './config.ts';
 import { entityTags } from './entity-tag.ts';
+import type { Exports } from './export/exports.ts';
 import { createLive, type Live } from './live/live.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -22,6 +23,9 @@ import { auditRoutes } from './routes/audit.ts';
 import { credentialPartRoutes } from './routes/credential-parts.ts';
 import { credentialRoutes } from './routes/credentials.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { exportActionRoutes } from './routes/export-actions.ts';
+import { exportPreviewRoutes } from './routes/export-preview.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inventoryRoutes } from './routes/inventory.ts';
 import { liveRoutes } from './routes/live.ts';
@@ -37,6 +41,7 @@ import type { Store } from './store/store.ts';
 
 export interface AppDeps {
   readonly store: Store;
+  readonly exports: Exports;
   readonly given: readonly GivenToken[];
   readonly quota: Quota;
   /** What a client certificate may do without a token; null: nothing. */
@@ -108,6 +113,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', inventoryRoutes({ store, authenticator, now }));
   app.route('/', aggregateRoutes({ store, authenticator, now }));
   app.route('/', suggestionRoutes({ store, authenticator, now }));
+  for (const routes of [exportRoutes, exportActionRoutes, exportPreviewRoutes]) {
+    app.route('/', routes({ exports: deps.exports, authenticator, now }));
+  }
   app.route('/', tokenRoutes({ store, authenticator, now }));
   app.route('/', auditRoutes({ store, authenticator, now }));
   app.route('/', verificationRoutes({ store, authenticator, now }));

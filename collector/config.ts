@@ -7,6 +7,7 @@ import { minimumKeyBytes } from '../src/core/fingerprint.ts';
 import { nearest } from '../src/core/nearest.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { readConnectionLimits } from './connection-settings.ts';
+import { type ExportSettings, readExportSettings } from './export-settings.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { isLoopback } from './loopback.ts';
 import type { QuotaSettings } from './quota.ts';
@@ -40,6 +41,7 @@ export interface Config {
   readonly quota: QuotaSettings;
   readonly connections: ConnectionLimits;
   readonly retention: Retention;
+  readonly exports: ExportSettings;
   /** `/metrics` asks for no token. */
   readonly metricsOpen: boolean;
   readonly logLevel: LogLevel;
@@ -76,6 +78,7 @@ export function readConfig(env: Environment, argv: readonly string[]): Command {
     quota: readQuota(settings, problems),
     connections: readConnectionLimits(settings, problems),
     retention: readRetention(settings, problems),
+    exports: readExportSettings(settings, problems),
     metricsOpen: settings.flag('MAYFLY_METRICS_OPEN'),
     logLevel: settings.oneOf('MAYFLY_LOG_LEVEL', logLevels) ?? 'info',
   };

@@ -27,6 +27,12 @@ Environment. Names with (*) can also be given as a file: NAME_FILE=/path.
   MAYFLY_SPANS_PER_SECOND   of one token (default no limit); what is more is answered with 503
   MAYFLY_MAX_CONNECTIONS    (default 4096), MAYFLY_MAX_CONNECTIONS_PER_PEER (default 1024; a proxy is one peer)
   MAYFLY_METRICS_OPEN       1: /metrics asks for no token. Only where whoever reaches the port may read it
+  MAYFLY_EXPORT_KEY (*)     encrypts secrets of export destinations that are stored, at least 32 bytes; without it they
+                            are given as env:NAME or file:/path
+  MAYFLY_EXPORT_ALLOW       hosts, host:port and networks beyond the public internet that exports may reach
+  MAYFLY_EXPORT_FOLDERS, MAYFLY_EXPORT_SECRETS
+                            folders below which exports may write files, and read files with secrets
+  MAYFLY_PUBLIC_URL         of the page, for links in findings
   MAYFLY_LOG_LEVEL          debug, info, warn or error (default info); the log is JSON lines on stderr
 
 Exit codes: 0 stopped, 1 crashed, 2 the configuration is wrong, 3 the store cannot be opened.

@@ -30,6 +30,8 @@ export interface LogFields {
   /** Of an error: file and line of its first frame. */
   readonly at?: string;
   readonly signal?: string;
+  /** Name of a destination of exports: small letters, digits and dashes. */
+  readonly destination?: string;
   /** A fixed sentence of the program about what to do. */
   readonly hint?: string;
 }

@@ -41,6 +41,8 @@ async function run(config: Config): Promise<void> {
     now: () => instant(Date.now()),
     elapsedMs: () => performance.now(),
     show: (banner) => process.stdout.write(banner),
+    env: process.env,
+    version: packageJson.version,
   });
   const running = await starting;
   process.on('SIGHUP', () => running.reloadTls());

@@ -1,4 +1,5 @@
 import type { GapReason } from './live/subscriber.ts';
+import { createExportMetrics, type ExportMetrics } from './metrics/export-families.ts';
 import { type ExpositionFormat, exposition } from './metrics/exposition.ts';
 import type { Family } from './metrics/family.ts';
 import { counter, counterBy, gauge, gaugeOfState, histogram, info } from './metrics/instruments.ts';
@@ -8,6 +9,7 @@ import { type DurabilityLevel, durabilityLevels } from './store/durability.ts';
 
 /** What the parts of the collector report as they work. Every call is a few additions; none throws. */
 export interface Metrics {
+  readonly exports: ExportMetrics;
   /** An answer to `POST /v1/traces`. `seconds`: since the head of the request was read. */
   readonly answered: (status: number, seconds: number) => void;
   /** Spans that are in the inbox. */
@@ -74,14 +76,17 @@ export function createMetrics(deps: {
   readonly readProcess: () => ProcessReading;
 }): Metrics {
   const work = instruments();
+  const exporting = createExportMetrics();
   let readings: Partial<Readings> = {};
   const families = [
     info({ name: 'mayfly_build', help: 'The collector.' }, [['version', deps.version]]),
     ...Object.values(work),
     ...gauges(() => readings),
+    ...exporting.families,
     ...processFamilies(deps.readProcess),
   ];
   return {
+    exports: exporting.told,
     answered: (status, seconds) => {
       work.requests.add(codes.find((code) => code === String(status)) ?? 'other', 1);
       if (status === 200) work.ack.observe(seconds);

@@ -82,9 +82,15 @@ const moment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[
 function readTime(parameters: URLSearchParams, name: string): Instant | null {
   const value = parameters.get(name);
   if (value === null) return null;
-  const at = moment.test(value) ? instantFromIso(value) : null;
-  if (at === null || at < 0) throw invalid(`${name} must be a time since 1970, as in 2026-11-20T10:00Z`);
+  const at = momentOf(value);
+  if (at === null) throw invalid(`${name} must be a time since 1970, as in 2026-11-20T10:00Z`);
   return at;
+}
+
+/** Null: it is no time since 1970. */
+export function momentOf(text: string): Instant | null {
+  const at = moment.test(text) ? instantFromIso(text) : null;
+  return at === null || at < 0 ? null : at;
 }
 
 /** A text that a database takes: not empty, bounded, without NUL and without half a character. */

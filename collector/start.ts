@@ -4,6 +4,7 @@ import type { AppEnv } from './app-env.ts';
 import { firstStartBanner } from './banner.ts';
 import type { Config } from './config.ts';
 import { describeError } from './describe-error.ts';
+import { type RunningExports, startExports } from './export/start-exports.ts';
 import { type FirstSecrets, makeFirstSecrets } from './first-start.ts';
 import { createLive } from './live/live.ts';
 import type { Log } from './log.ts';
@@ -25,6 +26,9 @@ export interface StartDeps {
   /** Takes what a first start shows, when everything works. */
   readonly show: (banner: string) => void;
   readonly open?: typeof openStore;
+  /** Where secrets of destinations may be named. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly version?: string;
 }
 
 export interface Collector {
@@ -57,6 +61,7 @@ export async function startCollector(config: Config, deps: StartDeps): Promise<C
     const store = await openMigrated(config, deps);
     let draining = false;
     const jobs = store.startJobs(config.retention);
+    const exporting = beginExports(config, { ...deps, store });
     const quota = createQuota(config.quota, deps);
     const learning = learn(quota, store).catch((error: unknown) =>
       deps.log.warn('quota.not_learnt', describeError(error)),
@@ -67,6 +72,7 @@ export async function startCollector(config: Config, deps: StartDeps): Promise<C
     app = createApp({
       ...deps,
       store,
+      exports: exporting.exports,
       live,
       given: config.tokens,
       quota,
@@ -83,8 +89,7 @@ export async function startCollector(config: Config, deps: StartDeps): Promise<C
       const silenced = live.close();
       await server.close(graceMs);
       await within(lastFoldMs, silenced);
-      await within(lastFoldMs, jobs.stop());
-      await within(lastFoldMs, learning);
+      for (const last of [jobs.stop(), exporting.stop(), learning]) await within(lastFoldMs, last);
       await within(lastFoldMs, store.foldPending());
       await store.close();
     };
@@ -103,6 +108,21 @@ export async function startCollector(config: Config, deps: StartDeps): Promise<C
     await server.close(0);
     throw error;
   }
+}
+
+function beginExports(
+  { exports: settings, dataDirectory }: Config,
+  { store, env = {}, version = 'unknown', metrics, ...deps }: StartDeps & { readonly store: Store },
+): RunningExports {
+  return startExports({
+    ...deps,
+    settings,
+    dataDirectory,
+    env,
+    version,
+    store: store.exports,
+    metrics: metrics.exports,
+  });
 }
 
 interface Door {

@@ -1,6 +1,7 @@
 import { type TokenScope, tokenScopes } from '../src/core/api/views.ts';
 import { MayflyError } from '../src/core/errors.ts';
 import { nearest } from '../src/core/nearest.ts';
+import { readJsonObject } from './json-object.ts';
 import type { ReadScope } from './store/read-scope.ts';
 import type { TokenQuota } from './store/store.ts';
 
@@ -30,7 +31,7 @@ const mostPerSecond = 1_000_000;
 
 /** The body of `POST /api/v1/tokens`, parsed. Throws `request.invalid` with every problem at once. */
 export function readTokenRequest(body: Uint8Array): TokenRequest {
-  const given = parseObject(body);
+  const given = readJsonObject(body, 'the body must be a JSON object with name and scope');
   const problems = unknownFields(given);
   const { name, scope, expires_in_days: days = null } = given;
   const { environments = null, workloads = null } = given;
@@ -69,7 +70,7 @@ export function readTokenRequest(body: Uint8Array): TokenRequest {
   throw new MayflyError('request.invalid', problems.join('; '));
 }
 
-function unknownFields(given: Record<string, unknown>): string[] {
+function unknownFields(given: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(given)
     .filter((field) => !fields.includes(field))
     .map((field) => {
@@ -78,16 +79,6 @@ function unknownFields(given: Record<string, unknown>): string[] {
         ? `a field is not known; known: ${fields.join(', ')}`
         : `unknown field: did you mean ${meant}?`;
     });
-}
-
-function parseObject(body: Uint8Array): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  } catch {
-    // Answered below: what the parser says may quote the body.
-  }
-  throw new MayflyError('request.invalid', 'the body must be a JSON object with name and scope');
 }
 
 function isName(value: unknown): value is string {

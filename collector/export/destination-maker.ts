@@ -4,7 +4,12 @@ import type { DestinationDraft, SealedSecrets } from '../store/export/destinatio
 import type { Destination, DestinationDeps, DestinationKind, SettingValues } from './destination.ts';
 import type { Formatting } from './outgoing-events.ts';
 import type { Sealer } from './secrets/sealer.ts';
-import { checkReference, isSecretReference, readSecret, type SecretPlaces } from './secrets/secret-reference.ts';
+import {
+  checkReference,
+  isSecretReference,
+  readSecret,
+  type SecretPlaces,
+} from './secrets/secret-reference.ts';
 import { completeValues } from './setting-values.ts';
 
 export interface MakerDeps extends DestinationDeps {
@@ -26,9 +31,10 @@ export interface DestinationMaker {
     secrets: SealedSecrets,
   ) => Promise<Destination>;
   /** Takes secrets out of settings: references stay, anything else is encrypted. */
-  readonly withoutSecrets: (
-    draft: Pick<DestinationDraft, 'name' | 'kind' | 'settings'>,
-  ) => { readonly settings: SettingValues; readonly secrets: SealedSecrets };
+  readonly withoutSecrets: (draft: Pick<DestinationDraft, 'name' | 'kind' | 'settings'>) => {
+    readonly settings: SettingValues;
+    readonly secrets: SealedSecrets;
+  };
   /** Makes one and lets it go again: throws what is wrong with it. */
   readonly check: (draft: DestinationDraft, secrets: SealedSecrets) => Promise<void>;
 }
@@ -93,7 +99,9 @@ function found<Named extends { readonly name: string }>(
 ): Named {
   const one = all.find((each) => each.name === name);
   if (one !== undefined) return one;
-  throw wrong(`there is no ${what} ${JSON.stringify(name.slice(0, 40))}: there are ${all.map((each) => each.name).join(', ')}`);
+  throw wrong(
+    `there is no ${what} ${JSON.stringify(name.slice(0, 40))}: there are ${all.map((each) => each.name).join(', ')}`,
+  );
 }
 
 function wrong(message: string): MayflyError {

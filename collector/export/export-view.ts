@@ -5,7 +5,10 @@ import type { DestinationKind } from './destination.ts';
 import { isSecretReference } from './secrets/secret-reference.ts';
 
 /** Null: a kind that this version does not know. */
-export function exportView({ destination, delivery }: DestinationState, kind: DestinationKind | null): ExportView {
+export function exportView(
+  { destination, delivery }: DestinationState,
+  kind: DestinationKind | null,
+): ExportView {
   const { name, settings, stored, format, options, filter, rollup, paused, perSecond } = destination;
   return {
     name,
@@ -53,7 +56,9 @@ function statusOf(state: DeliveryState, paused: boolean): ExportStatus {
     acknowledgedAt: iso(acknowledgedAt),
     failures,
     lastFailure:
-      failedAt === null ? null : { at: iso(failedAt), kind: failureKind ?? 'unclear', message: failure ?? '' },
+      failedAt === null
+        ? null
+        : { at: iso(failedAt), kind: failureKind ?? 'unclear', message: failure ?? '' },
     deadLetters: state.deadLetters,
     missed: state.missed,
     missedUntil: iso(state.missedUntil),

@@ -28,7 +28,10 @@ export function startExporter({ limits: some, ...deps }: ExporterDeps): RunningE
     await worker?.end();
     await deps.store.giveUp({ destination: name, holder });
   };
-  const look = async ({ name, paused, version }: StoredDestination, state: DestinationState): Promise<void> => {
+  const look = async (
+    { name, paused, version }: StoredDestination,
+    state: DestinationState,
+  ): Promise<void> => {
     const worker = running.get(name);
     if (worker !== undefined && (paused || worker.version !== version)) await end(name);
     if (paused || isStopped) return;

@@ -13,7 +13,11 @@ import type { Instant } from '../../src/core/instant.ts';
 import type { SiemFormat } from '../../src/core/siem/format.ts';
 import type { Access } from '../store/audited-read.ts';
 import { iso } from '../store/credential-summary.ts';
-import type { DestinationDraft, DestinationState, StoredDestination } from '../store/export/destination-rows.ts';
+import type {
+  DestinationDraft,
+  DestinationState,
+  StoredDestination,
+} from '../store/export/destination-rows.ts';
 import type { ExportStore } from '../store/export/export-store.ts';
 import { DeliveryFailure } from './delivery-failure.ts';
 import type { DestinationKind } from './destination.ts';
@@ -46,7 +50,11 @@ export interface Exports {
   ) => Promise<readonly DeadLetterView[]>;
   /** The exact records of a real credential in a format. */
   readonly preview: (
-    wanted: { readonly fingerprint: string; readonly format: string; readonly options: Readonly<Record<string, string>> },
+    wanted: {
+      readonly fingerprint: string;
+      readonly format: string;
+      readonly options: Readonly<Record<string, string>>;
+    },
     access: Access,
   ) => Promise<ExportPreview>;
   readonly kinds: readonly DestinationKind[];
@@ -109,20 +117,29 @@ export function createExports(deps: ExportsDeps): Exports {
       await store.pause({ name, paused: false }, access);
       return after(name, access);
     },
-    backfill: async (name, from, access) => {
-      const { cursor, oldest } = await store.positionAt(from);
-      await store.move({ name, cursor }, access);
-      changed();
-      return { name, from: iso(from), keptFrom: oldest === null || oldest <= from ? null : iso(oldest) };
-    },
+    backfill: (name, from, access) => backfill(deps, { name, from }, access),
     replay: async (name, ids, access) => {
       const letters = await store.replay({ name, ids }, access);
       changed();
       return letters;
     },
-    deadLetters: async (name, page, access) => (await store.deadLetters({ name, ...page }, access)).map(deadLetterView),
+    deadLetters: async (name, page, access) => {
+      await find(name, access);
+      return (await store.deadLetters({ name, ...page }, access)).map(deadLetterView);
+    },
     preview: (wanted, access) => asked(() => preview(deps, wanted, access)),
   };
+}
+
+async function backfill(
+  { store, changed }: ExportsDeps,
+  { name, from }: { readonly name: string; readonly from: Instant },
+  access: Access,
+): Promise<BackfillView> {
+  const { cursor, oldest } = await store.positionAt(from);
+  await store.move({ name, cursor }, access);
+  changed();
+  return { name, from: iso(from), keptFrom: oldest === null || oldest <= from ? null : iso(oldest) };
 }
 
 const standard = { options: {}, filter: '', rollup: 'none', paused: false, perSecond: null } as const;
@@ -132,7 +149,8 @@ async function create(
   { name, draft }: { readonly name: string; readonly draft: Partial<ExportDraft> },
   access: Access,
 ): Promise<void> {
-  if (!isDestinationName(name)) throw wrong('a name has 1 to 63 small letters, digits and dashes, and begins with no dash');
+  if (!isDestinationName(name))
+    throw wrong('a name has 1 to 63 small letters, digits and dashes, and begins with no dash');
   if (draft.kind === undefined) throw wrong('kind is missing');
   const [format] = maker.kindOf(draft.kind).formats;
   const whole: DestinationDraft = { ...standard, settings: {}, format, ...draft, name, kind: draft.kind };
@@ -167,7 +185,9 @@ async function update(
 
 function areSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
   const entries = Object.entries(one);
-  return entries.length === Object.keys(other).length && entries.every(([name, value]) => other[name] === value);
+  return (
+    entries.length === Object.keys(other).length && entries.every(([name, value]) => other[name] === value)
+  );
 }
 
 async function test({ store, maker }: ExportsDeps, known: StoredDestination): Promise<ExportTestView> {
@@ -182,7 +202,8 @@ async function test({ store, maker }: ExportsDeps, known: StoredDestination): Pr
     return { ok: true, failure: null };
   } catch (error) {
     if (error instanceof DeliveryFailure) return failed(error.kind, error.message);
-    if (error instanceof MayflyError && error.code === 'config.invalid') return failed('refused', error.message);
+    if (error instanceof MayflyError && error.code === 'config.invalid')
+      return failed('refused', error.message);
     if (error instanceof Error && error.name === 'TimeoutError') {
       return failed('timeout', `the receiver has not answered within ${testMs} ms`);
     }

@@ -3,8 +3,8 @@ import type { ExportEvent } from '../../src/core/siem/event.ts';
 import type { FormattedRecord } from '../../src/core/siem/format.ts';
 import { severityOf, severityScales } from '../../src/core/siem/severity.ts';
 import type { DeadLetter } from '../store/export/deliveries.ts';
-import { plainReason } from './plain-reason.ts';
 import type { BatchLimits, OutgoingRecord } from './destination.ts';
+import { plainReason } from './plain-reason.ts';
 
 /** An event on its way. */
 export interface Outgoing {

@@ -22,7 +22,8 @@ export function createPatientDestination({ make, deliverMs, endMs }: PatientDeps
   const close = async (): Promise<void> => {
     const closing = current;
     current = null;
-    if (closing !== null) await Promise.race([closing.close().catch(() => {}), pause(endMs, undefined, { ref: false })]);
+    if (closing !== null)
+      await Promise.race([closing.close().catch(() => {}), pause(endMs, undefined, { ref: false })]);
   };
   const attempt = async (records: readonly OutgoingRecord[], signal: AbortSignal): Promise<Delivered> => {
     current ??= await make();

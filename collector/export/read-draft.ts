@@ -26,7 +26,8 @@ export function readDraft(given: Readonly<Record<string, unknown>>, now: Instant
     if (value !== undefined && !isTexts(value)) problems.push(`${name} must be an object of texts`);
   }
   problems.push(...problemsOfFilter(filter, now));
-  if (rollup !== undefined && rollup !== 'none' && rollup !== 'minute') problems.push('rollup must be none or minute');
+  if (rollup !== undefined && rollup !== 'none' && rollup !== 'minute')
+    problems.push('rollup must be none or minute');
   if (paused !== undefined && typeof paused !== 'boolean') problems.push('paused must be true or false');
   if (perSecond !== undefined && perSecond !== null && !isRate(perSecond)) {
     problems.push(`per_second must be a whole number from 1 to ${mostPerSecond}`);
@@ -51,7 +52,9 @@ function unknownFields(given: Readonly<Record<string, unknown>>): string[] {
     .map((name) => {
       const meant = nearest(name, fields);
       const shown = JSON.stringify(name.slice(0, 40));
-      return meant === null ? `${shown} is not known here: there are ${fields.join(', ')}` : `${shown} is not known here: did you mean ${meant}?`;
+      return meant === null
+        ? `${shown} is not known here: there are ${fields.join(', ')}`
+        : `${shown} is not known here: did you mean ${meant}?`;
     });
 }
 
@@ -71,7 +74,10 @@ function problemsOfFilter(filter: unknown, now: Instant): readonly string[] {
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const texts: readonly unknown[] = Object.values(value);
-  return texts.length <= mostSettings && texts.every((text) => typeof text === 'string' && text.length <= longestValue);
+  return (
+    texts.length <= mostSettings &&
+    texts.every((text) => typeof text === 'string' && text.length <= longestValue)
+  );
 }
 
 function isRate(value: unknown): value is number {

@@ -26,7 +26,9 @@ type BeginDeps = Omit<ExporterDeps, 'limits'> & {
 };
 
 /** Begins to bring events to a destination, from a place on. */
-export function createBegin(deps: BeginDeps): (of: StoredDestination, from: OutboxPosition) => RunningDestination {
+export function createBegin(
+  deps: BeginDeps,
+): (of: StoredDestination, from: OutboxPosition) => RunningDestination {
   const { store, limits, log, elapsedMs, holder } = deps;
   return (of, from) => {
     const lease = { destination: of.name, holder };
@@ -101,8 +103,13 @@ async function work(deps: BeginDeps, { of, from, signal }: Work): Promise<void> 
 }
 
 /** With a rate of its own, a batch is never more than a second of it. */
-function limitsOf<Limits extends { readonly records: number }>(limits: Limits, { perSecond }: StoredDestination): Limits {
-  return perSecond === null ? limits : { ...limits, records: Math.max(1, Math.min(limits.records, perSecond)) };
+function limitsOf<Limits extends { readonly records: number }>(
+  limits: Limits,
+  { perSecond }: StoredDestination,
+): Limits {
+  return perSecond === null
+    ? limits
+    : { ...limits, records: Math.max(1, Math.min(limits.records, perSecond)) };
 }
 
 function createIdle({ follow, limits }: BeginDeps) {
@@ -120,7 +127,10 @@ function createIdle({ follow, limits }: BeginDeps) {
   };
 }
 
-function workerStore({ store, limits, holder, now, publicUrl, log }: BeginDeps, of: StoredDestination): WorkerStore {
+function workerStore(
+  { store, limits, holder, now, publicUrl, log }: BeginDeps,
+  of: StoredDestination,
+): WorkerStore {
   const lease = { destination: of.name, holder };
   const stopWhenFull = async (): Promise<void> => {
     const letters = await store.deadLetters(of.name);

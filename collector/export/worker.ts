@@ -7,7 +7,14 @@ import type { TokenBucket } from '../token-bucket.ts';
 import { backoffMs, type Pace } from './backoff.ts';
 import type { DeliveryFailure } from './delivery-failure.ts';
 import type { BatchLimits } from './destination.ts';
-import { type Formatting, type Group, groupsOf, isOutgoing, type Outgoing, outgoing } from './outgoing-events.ts';
+import {
+  type Formatting,
+  type Group,
+  groupsOf,
+  isOutgoing,
+  type Outgoing,
+  outgoing,
+} from './outgoing-events.ts';
 import type { PatientDestination } from './patient-destination.ts';
 import { plainReason } from './plain-reason.ts';
 import { createReadAhead } from './read-ahead.ts';
@@ -130,7 +137,11 @@ function isSamePlace(one: OutboxPosition, other: OutboxPosition): boolean {
 
 const rateCheckMs = 20;
 
-async function withinRate(records: number, { rate, elapsedMs }: WorkerDeps, signal: AbortSignal): Promise<void> {
+async function withinRate(
+  records: number,
+  { rate, elapsedMs }: WorkerDeps,
+  signal: AbortSignal,
+): Promise<void> {
   if (rate === null) return;
   while (rate.isInDebt(elapsedMs())) await pause(rateCheckMs, undefined, { signal });
   rate.charge(records, elapsedMs());

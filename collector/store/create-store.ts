@@ -7,6 +7,8 @@ import type { Log } from '../log.ts';
 import { createAggregateReads } from './aggregate-reads.ts';
 import { convertLegacy } from './convert-legacy.ts';
 import type { Engine } from './engine.ts';
+import { createExportStore } from './export/export-store.ts';
+import { createFlushes } from './export/flushes.ts';
 import type { FolderLimits } from './fold/folder.ts';
 import { type IntakeTold, openIntake } from './intake.ts';
 import { createInventoryReads } from './inventory-reads.ts';
@@ -54,6 +56,7 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     }
   };
   const feed = createLiveFeed();
+  const flushes = createFlushes(deps.told ?? silent);
   const intake = openIntake({
     feed,
     engine,
@@ -63,7 +66,7 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     joins: deps.joins ?? joinSql,
     limits: deps.limits ?? engine.foldLimits,
     mostLagSpans: deps.mostLagSpans ?? mostLagSpans,
-    told: deps.told ?? silent,
+    told: flushes.told,
   });
   const tokens = createTokens(db);
   const sessions = createSessions(db, whileOpen);
@@ -93,6 +96,7 @@ export function createStore({ engine, log, now, elapsedMs, ...deps }: StoreDeps)
     audit: (page, access) => whileOpen(() => reads.audit(page, access)),
     tokens: guardedTokens(tokens, whileOpen),
     sessions,
+    exports: createExportStore(db, { guard: whileOpen, follow: flushes.follow }),
     live: createLiveSource(engine, feed, whileOpen),
     close: () => {
       closing ??= intake.close().finally(() => engine.close());

@@ -5,6 +5,7 @@ import { encodeCredentials } from './copy/encode-credentials.ts';
 import { encodeProcesses } from './copy/encode-processes.ts';
 import { encodeUsage } from './copy/encode-usage.ts';
 import { dictionaries, toldName, toldSql } from './dictionaries.ts';
+import { isExporting, noteEvents } from './export/note-events.ts';
 import { flushAlone } from './flush-alone.ts';
 import type { StreamLife, Watermark } from './inbox/inbox.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
@@ -24,6 +25,8 @@ export interface Flush {
   readonly isAlone?: boolean;
   /** Left out: what filters look things up in is not noted. */
   readonly noted?: Noted;
+  /** What is new is told to those who want events. */
+  readonly isTold?: boolean;
 }
 
 /**
@@ -34,9 +37,10 @@ export interface Flush {
 export async function flushWindow(
   session: Session,
   window: FoldWindow,
-  { watermarks, joins = joinSql, isAlone = false, noted }: Flush,
+  { watermarks, joins = joinSql, isAlone = false, noted, isTold = false }: Flush,
 ): Promise<readonly StreamLife[]> {
-  const canMerge = await makeStaging(session);
+  const { canMerge, isExported } = await makeStaging(session);
+  if (isTold && isExported) await noteEvents(session, window);
   const { process, context, credential, usage } = joinedTables;
   await joinStaged(session, encodeProcesses(window), { table: process, sql: mergeSql(process, joins) });
   await joinStaged(session, encodeContexts(window), { table: context, sql: mergeSql(context, joins) });
@@ -73,16 +77,23 @@ async function move(session: Session, { stream, openedAt, seq }: Watermark): Pro
 
 const firstWithMerge = 150_000;
 
-/** Once per connection. Returns whether the server knows MERGE. */
-async function makeStaging(session: Session): Promise<boolean> {
+/** Once per connection. Returns whether the server knows MERGE, and whether somebody wants to hear of what is new. */
+async function makeStaging(
+  session: Session,
+): Promise<{ readonly canMerge: boolean; readonly isExported: boolean }> {
   const tables: readonly JoinedTable[] = [...Object.values(joinedTables), pairs];
   const names = [...tables.map(stagedName), ...dictionaries.map(toldName)];
   const made = names.map((name) => `to_regclass('${name}')`).join(', ');
-  const [found] = await session.query<{ readonly missing: number; readonly version: number }>(
-    `select num_nulls(${made}) as missing, current_setting('server_version_num')::integer as version`,
+  const [found] = await session.query<{
+    readonly missing: number;
+    readonly version: number;
+    readonly exported: boolean;
+  }>(
+    `select num_nulls(${made}) as missing, current_setting('server_version_num')::integer as version,
+      ${isExporting} as exported`,
   );
   if (found?.missing !== 0) {
     for (const sql of [...tables.map(stagingSql), ...dictionaries.map(toldSql)]) await session.query(sql);
   }
-  return (found?.version ?? 0) >= firstWithMerge;
+  return { canMerge: (found?.version ?? 0) >= firstWithMerge, isExported: found?.exported ?? false };
 }

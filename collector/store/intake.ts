@@ -132,7 +132,7 @@ function createFlush({ engine, joins }: IntakeDeps): FolderDeps['flush'] {
     engine
       .inTransaction(async (session) => {
         const isAlone = await takeFlushTurn(session);
-        return flushWindow(session, window, { watermarks, joins, isAlone, noted });
+        return flushWindow(session, window, { watermarks, joins, isAlone, noted, isTold: true });
       })
       .catch((error: unknown) => {
         noted.forget();

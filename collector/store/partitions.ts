@@ -19,11 +19,16 @@ export function dayOf(at: Instant): number {
  */
 export async function makePartitions(db: Database, now: Instant): Promise<{ readonly made: number }> {
   const today = dayOf(now);
+  // In a transaction of its own: who writes events takes what this takes before all else.
+  const { rows: outbox } = await sql<{ made: number }>`
+    select mayfly_make_outbox_partitions(${today}::integer, ${today + daysAhead}::integer) as made`.execute(
+    db,
+  );
   const { rows } = await sql<{ made: number }>`
     select mayfly_make_partitions('inbox', ${today}::integer, ${today + daysAhead}::integer)
       + mayfly_make_partitions('usage', ${today - usageDaysBack}::integer, ${today + daysAhead}::integer)
       as made`.execute(db);
-  return { made: rows[0]?.made ?? 0 };
+  return { made: (outbox[0]?.made ?? 0) + (rows[0]?.made ?? 0) };
 }
 
 /** Drops whole days. Of the inbox only those that are folded. */

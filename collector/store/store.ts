@@ -14,6 +14,7 @@ import type { AuditPage } from './audit.ts';
 import type { AuditRow } from './audit-entry.ts';
 import type { Access } from './audited-read.ts';
 import type { Durability } from './durability.ts';
+import type { ExportStore } from './export/export-store.ts';
 import type { Lag } from './fold/backlog.ts';
 import type { InventoryReads } from './inventory-reads.ts';
 import type { Retention } from './jobs/job.ts';
@@ -125,6 +126,8 @@ export interface Store {
     /** Only for the audit: somebody tried to sign in and was not let in. */
     readonly refused: (access: Access) => Promise<void>;
   };
+  /** Where events go to, and how far they are. */
+  readonly exports: ExportStore;
   /** What is accepted and in the inventory, as it happens. */
   readonly live: LiveSource;
   readonly close: () => Promise<void>;

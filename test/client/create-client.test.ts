@@ -103,11 +103,25 @@ test.each([
   ['createToken', [{ name: 'a', scope: 'read' }], 'POST', '/api/v1/tokens', { name: 'a', scope: 'read' }],
   ['revokeToken', ['a/b'], 'DELETE', '/api/v1/tokens/a%2Fb', null],
   ['verify', [], 'POST', '/api/v1/verification', null],
+  ['createExport', [{ name: 'a', kind: 'file' }], 'POST', '/api/v1/exports', { name: 'a', kind: 'file' }],
+  ['changeExport', ['a/b', { per_second: 5 }], 'PATCH', '/api/v1/exports/a%2Fb', { per_second: 5 }],
+  ['removeExport', ['a/b'], 'DELETE', '/api/v1/exports/a%2Fb', null],
+  ['testExport', ['a'], 'POST', '/api/v1/exports/a/test', null],
+  ['pauseExport', ['a'], 'POST', '/api/v1/exports/a/pause', null],
+  ['resumeExport', ['a'], 'POST', '/api/v1/exports/a/resume', null],
+  ['backfillExport', ['a', '2026-11-20'], 'POST', '/api/v1/exports/a/backfill', { from: '2026-11-20' }],
+  ['replayDeadLetters', ['a', null], 'POST', '/api/v1/exports/a/replay', { ids: null }],
 ])('%s', async (name, given, method, path, body) => {
   const { client, sent } = recording();
   await Reflect.get(client, name)(...given);
   expect(sent[0]).toMatchObject({ method, body });
   expect(sent[0]?.url.pathname).toBe(path);
+});
+
+test('options of a format are asked for by their names', async () => {
+  const { client, sent } = recording();
+  await client.exportPreview({ fingerprint: 'mf1_x', format: 'ocsf', options: { version: '1.7.0' } });
+  expect(sent[0]?.url.search).toBe('?fingerprint=mf1_x&format=ocsf&option.version=1.7.0');
 });
 
 test('every request carries the token and the name of the program, and follows no redirect', async () => {

@@ -8,7 +8,16 @@ import { instant } from '../../src/core/instant.ts';
 import { type CollectorApp, createCollectorApp } from '../support/collector-app.ts';
 import { faultsOf } from '../support/conforms.ts';
 import { fakeSecret } from '../support/fake-secret.ts';
-import { type DocumentedOperation, isBuilt, operations, pathOf, successOf } from '../support/operations.ts';
+import {
+  type DocumentedOperation,
+  exportBodies,
+  isBuilt,
+  isOfDestination,
+  operations,
+  pathOf,
+  someDestination,
+  successOf,
+} from '../support/operations.ts';
 import { encodeTraces } from '../support/otlp-encode.ts';
 import { testAccess } from '../support/test-access.ts';
 import { someFingerprint, traceOf, useSpan } from '../support/use-spans.ts';
@@ -36,6 +45,8 @@ interface Caller {
   readonly by: 'token' | 'session';
   /** Something the store holds for him is not what he may see. */
   readonly elsewhere?: boolean;
+  /** He may not see everything. */
+  readonly isLimited?: true;
   /** His request comes from another site. */
   readonly crossSite?: boolean;
 }
@@ -78,14 +89,21 @@ const callers: Readonly<Record<string, Caller>> = {
     scope: 'read',
     by: 'token',
     elsewhere: true,
+    isLimited: true,
   },
   'read, limited to another workload': {
     headers: bearer('another workload'),
     scope: 'read',
     by: 'token',
     elsewhere: true,
+    isLimited: true,
   },
-  'read, limited to this workload': { headers: bearer('this workload'), scope: 'read', by: 'token' },
+  'read, limited to this workload': {
+    headers: bearer('this workload'),
+    scope: 'read',
+    by: 'token',
+    isLimited: true,
+  },
   admin: { headers: bearer('admin'), scope: 'admin', by: 'token' },
   'admin, written otherwise': {
     headers: () => ({ authorization: `bEARER  ${secret('admin')} ` }),
@@ -121,6 +139,7 @@ const callers: Readonly<Record<string, Caller>> = {
     scope: 'read',
     by: 'session',
     elsewhere: true,
+    isLimited: true,
   },
   'session, with Origin only': {
     headers: cookie('session of admin', { origin: 'http://localhost' }),
@@ -163,7 +182,7 @@ const callers: Readonly<Record<string, Caller>> = {
 
 /** The status that the document promises to this caller. */
 function expected(operation: DocumentedOperation, caller: Caller): number {
-  const { security, 'x-mayfly-scopes': scopes } = operation.operation;
+  const { security, 'x-mayfly-scopes': scopes, 'x-mayfly-whole': isWhole } = operation.operation;
   if (!isBuilt(operation)) return 404;
   // A sign-in from elsewhere would sign somebody in as the attacker.
   if (operation.id === 'signIn' && isFromElsewhere(caller)) return 403;
@@ -173,6 +192,7 @@ function expected(operation: DocumentedOperation, caller: Caller): number {
   if (caller.by === 'session' && changes && caller.crossSite === true) return 403;
   if (caller.scope === null) return 401;
   if (!scopes.includes(caller.scope)) return 403;
+  if (isWhole === true && caller.isLimited === true) return 403;
   const hidden = ['credential', 'observations', 'chain', 'usage', 'workload'].includes(operation.id);
   return caller.elsewhere === true && hidden ? 404 : successOf(operation);
 }
@@ -186,12 +206,14 @@ const bodies: Readonly<Record<string, () => string>> = {
   traces: () => '{}',
   signIn: () => JSON.stringify({ token: secret('read') }),
   createToken: () => '{"name":"job","scope":"read"}',
+  ...Object.fromEntries(Object.entries(exportBodies).map(([id, value]) => [id, () => JSON.stringify(value)])),
 };
 
 async function ask(
   operation: DocumentedOperation,
   headers: Readonly<Record<string, string>>,
 ): Promise<Response> {
+  await makeReady(operation);
   const id =
     operation.id === 'revokeToken'
       ? (await addToken({ name: 'to be revoked', scope: 'ingest' })).id
@@ -204,6 +226,17 @@ async function ask(
     headers: { ...json, ...headers },
     ...(body === undefined ? {} : { body }),
   });
+}
+
+/** What the operation is about is there, and what it makes is not. */
+async function makeReady(operation: DocumentedOperation): Promise<void> {
+  if (operation.id === 'createExport') await asAdmin('/new', { method: 'DELETE' });
+  if (isOfDestination(operation)) await asAdmin('', { method: 'POST', body: JSON.stringify(someDestination) });
+}
+
+async function asAdmin(path: string, init: RequestInit): Promise<void> {
+  const response = await app.sendAs('admin', `/api/v1/exports${path}`, { headers: json, ...init });
+  await response.body?.cancel();
 }
 
 /** Of the only workload there is; none as long as the list is not built. */
@@ -358,6 +391,8 @@ test.each([
   ['GET', '/api/v1/audit?limit=0', 400],
   ['DELETE', '/api/v1/tokens/00000000-0000-4000-8000-000000000000', 404],
   ['POST', '/api/v1/tokens', 400],
+  ['POST', '/api/v1/exports', 400],
+  ['GET', '/api/v1/exports/nothing', 404],
 ])('%s %s is wrong only to those who may', async (method, path, status) => {
   const body = method === 'POST' ? '{}' : null;
   const answers = ['', 'ingest', 'admin'].map(async (name) => {
@@ -369,6 +404,9 @@ test.each([
 
 test.each([
   ['DELETE', '/api/v1/audit', 405],
+  ['PUT', '/api/v1/exports/siem', 405],
+  ['GET', '/api/v1/exports/siem/pause', 405],
+  ['POST', '/api/v1/export-preview', 405],
   ['GET', '/api/v1/verification', 405],
   ['GET', '/v1/traces', 405],
   ['DELETE', '/api/v1/credentials', 405],

@@ -45,6 +45,13 @@ test('nothing set: loopback, port 4318, the embedded database in the state folde
     quota: { newCredentialsPerSecond: 300, newCredentialsBurst: 50_000, spansPerSecond: null },
     retention: expect.any(Object),
     connections: connectionLimits,
+    exports: {
+      key: null,
+      allow: [],
+      folders: [],
+      secretFolders: ['/run/secrets', '/var/run/secrets', '/etc/mayfly'],
+      publicUrl: null,
+    },
     metricsOpen: false,
     logLevel: 'info',
   });

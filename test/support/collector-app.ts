@@ -1,5 +1,6 @@
 import { createApp } from '../../collector/app.ts';
 import type { GivenToken } from '../../collector/config.ts';
+import type { Exports } from '../../collector/export/exports.ts';
 import { createLive, type LiveLimits } from '../../collector/live/live.ts';
 import { createLog } from '../../collector/log.ts';
 import { readProcess } from '../../collector/metrics/process-families.ts';
@@ -9,6 +10,7 @@ import { createQuota, type QuotaSettings } from '../../collector/quota.ts';
 import type { Store } from '../../collector/store/store.ts';
 import type { TokenScope } from '../../src/core/api/views.ts';
 import { type Instant, instant } from '../../src/core/instant.ts';
+import { testExports } from './test-exports.ts';
 import { testAccess } from './test-access.ts';
 
 export interface CollectorApp {
@@ -51,6 +53,8 @@ export async function createCollectorApp(
     readonly metricsOpen?: boolean;
     readonly quota?: QuotaSettings;
     readonly live?: Partial<LiveLimits>;
+    /** Left out: real kinds and formats, and nothing is delivered. */
+    readonly exports?: Exports;
   } = {},
 ): Promise<CollectorApp> {
   const now = options.now ?? (() => instant(Date.now()));
@@ -67,6 +71,7 @@ export async function createCollectorApp(
   const live = createLive({ store, now, elapsedMs, log, metrics, limits: options.live ?? {} });
   const app = createApp({
     store,
+    exports: options.exports ?? testExports(store.exports),
     live,
     given: options.given ?? [],
     quota: createQuota(options.quota ?? generous, { elapsedMs: () => performance.now() }),

@@ -254,7 +254,11 @@ export function createFakeStore(): FakeStore {
         }),
       refused: (access) => answer(() => record(access, ['session.refused', null, null])),
     },
-    exports: fakeExports(async ({ action, subject }, access) => record(access, [action, subject, 0])),
+    exports: fakeExports({
+      record: ({ action, subject }, access) => answer(() => record(access, [action, subject, 0])),
+      answer,
+      isKnown: (fingerprint) => inventory.credentials.has(fingerprint as Fingerprint),
+    }),
     live: {
       pollMs: 20,
       follow: () => () => {},

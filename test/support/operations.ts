@@ -26,6 +26,26 @@ export function isBuilt({ id }: DocumentedOperation): boolean {
   return !notYetBuilt.includes(id);
 }
 
+/** Operations on one destination of exports, `someDestination`, which must be there. */
+export function isOfDestination({ path }: DocumentedOperation): boolean {
+  return path.startsWith('/api/v1/exports/{name}');
+}
+
+/** A destination that is valid; nothing is sent there, not even by its test. */
+export const someDestination = {
+  name: 'siem',
+  kind: 'file',
+  settings: { path: 'siem.ndjson' },
+} as const;
+
+/** Bodies of operations on exports, by their ids. */
+export const exportBodies: Readonly<Record<string, object>> = {
+  createExport: { ...someDestination, name: 'new' },
+  changeExport: { filter: 'env:production' },
+  backfillExport: { from: '2026-11-20T10:00Z' },
+  replayDeadLetters: { ids: null },
+};
+
 /** The status of success. */
 export function successOf({ operation }: DocumentedOperation): number {
   return Number(Object.keys(operation.responses).find((status) => status.startsWith('2')));

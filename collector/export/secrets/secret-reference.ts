@@ -42,7 +42,8 @@ export function checkReference(reference: string): void {
 }
 
 function checkVariable(name: string): void {
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name)) throw wrong('env: needs the name of a variable, such as env:SIEM_TOKEN');
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name))
+    throw wrong('env: needs the name of a variable, such as env:SIEM_TOKEN');
   if (ownVariables.test(name.toUpperCase())) {
     throw wrong(`env:${name} is a secret of the collector itself: it is not sent anywhere`);
   }

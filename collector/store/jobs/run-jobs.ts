@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Database } from '../database.ts';
+import { dropExported } from '../export/drop-exported.ts';
+import { createNoteFindings } from '../export/note-findings.ts';
+import { noteUnanswered } from '../export/note-unanswered.ts';
 import { makePartitions } from '../partitions.ts';
 import { archiveCredentials } from './archive-credentials.ts';
 import { compactUsage } from './compact-usage.ts';
@@ -9,10 +12,16 @@ import { dropExpired } from './drop-expired.ts';
 import type { Job, Retention } from './job.ts';
 
 /** Every job, in the order in which they run. A new one is a file beside this, a line here and a test. */
-export const jobs: readonly Job[] = [compactUsage, archiveCredentials, dropExpired, countMissing];
+export const jobs: readonly Job[] = [
+  compactUsage,
+  archiveCredentials,
+  dropExpired,
+  countMissing,
+  dropExported,
+];
 
 /** What must not be older than a minute. */
-const oftenJobs: readonly Job[] = [countStanding];
+const oftenJobs: readonly Job[] = [countStanding, noteUnanswered, createNoteFindings()];
 
 export interface JobsDeps {
   readonly db: Database;

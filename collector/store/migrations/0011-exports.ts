@@ -141,6 +141,19 @@ async function partitions(db: Kysely<unknown>): Promise<void> {
   const schema = sql.id(rows[0]?.schema ?? 'public');
   const settings = sql`security definer set search_path = ${schema}, pg_temp set lock_timeout = '10s'`;
   await sql`insert into outbox_head default values`.execute(db);
+  await makePartitions(db, settings);
+  await dropPartitions(db, settings);
+  for (const name of [
+    'mayfly_make_outbox_partitions(integer, integer)',
+    'mayfly_drop_outbox_before(integer, integer)',
+  ]) {
+    await sql`revoke all on function ${sql.raw(name)} from public`.execute(db);
+  }
+}
+
+type Settings = ReturnType<typeof sql>;
+
+async function makePartitions(db: Kysely<unknown>, settings: Settings): Promise<void> {
   await sql`
     create function mayfly_make_outbox_partitions(from_day integer, to_day integer) returns integer
     language plpgsql ${settings} as $$
@@ -175,7 +188,10 @@ async function partitions(db: Kysely<unknown>): Promise<void> {
         return made;
       end
     $$`.execute(db);
-  // A day that an unpaused destination has not got is kept until `at_latest`.
+}
+
+/** A day that an unpaused destination has not got is kept until `at_latest`. */
+async function dropPartitions(db: Kysely<unknown>, settings: Settings): Promise<void> {
   await sql`
     create function mayfly_drop_outbox_before(before_day integer, at_latest integer) returns integer
     language plpgsql ${settings} as $$
@@ -203,10 +219,4 @@ async function partitions(db: Kysely<unknown>): Promise<void> {
         return dropped;
       end
     $$`.execute(db);
-  for (const name of [
-    'mayfly_make_outbox_partitions(integer, integer)',
-    'mayfly_drop_outbox_before(integer, integer)',
-  ]) {
-    await sql`revoke all on function ${sql.raw(name)} from public`.execute(db);
-  }
 }

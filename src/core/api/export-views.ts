@@ -83,3 +83,50 @@ export interface ExportPreview {
     readonly event: unknown;
   }[];
 }
+
+export interface ReplayView {
+  readonly name: string;
+  /** How many dead letters are sent again. */
+  readonly letters: number;
+}
+
+/** What can be chosen when a destination is made. */
+export interface ExportKindsView {
+  readonly kinds: readonly ExportKindView[];
+  readonly formats: readonly ExportFormatView[];
+}
+
+export interface ExportKindView {
+  readonly name: string;
+  readonly title: string;
+  /** Names, the usual one first. */
+  readonly formats: readonly string[];
+  readonly settings: readonly ExportSettingView[];
+}
+
+export interface ExportSettingView {
+  readonly name: string;
+  readonly about: string;
+  readonly kind: 'text' | 'url' | 'number' | 'flag' | 'choice' | 'secret' | 'file';
+  /** Those that there are; null: it is not one of a few. */
+  readonly values: readonly string[] | null;
+  readonly required: boolean;
+  readonly fallback: string | null;
+}
+
+export interface ExportFormatView {
+  readonly name: string;
+  readonly title: string;
+  /** URL. */
+  readonly specification: string;
+  readonly contentType: string;
+  readonly options: readonly ExportOptionView[];
+}
+
+export interface ExportOptionView {
+  readonly name: string;
+  readonly about: string;
+  /** Those that there are; null: any text. */
+  readonly values: readonly string[] | null;
+  readonly fallback: string;
+}

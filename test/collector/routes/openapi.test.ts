@@ -7,10 +7,13 @@ import { faultsOf, faultsOfValue } from '../../support/conforms.ts';
 import { createFakeStore, type FakeStore } from '../../support/fake-store.ts';
 import {
   type DocumentedOperation,
+  exportBodies,
   isBuilt,
+  isOfDestination,
   notYetBuilt,
   operations,
   pathOf,
+  someDestination,
 } from '../../support/operations.ts';
 import { encodeTraces } from '../../support/otlp-encode.ts';
 import { someFingerprint, traceOf, useSpan } from '../../support/use-spans.ts';
@@ -79,6 +82,7 @@ function attempt(
     traces: '{}',
     signIn: JSON.stringify({ token: app.tokens.read }),
     createToken: '{"name":"job","scope":"read"}',
+    ...Object.fromEntries(Object.entries(exportBodies).map(([id, value]) => [id, JSON.stringify(value)])),
   };
   const path = pathOf(operation, { fingerprint });
   return app.send(query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`, {
@@ -94,12 +98,20 @@ async function signIn(): Promise<string> {
   return response.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
 }
 
+async function addDestination(): Promise<void> {
+  const body = JSON.stringify(someDestination);
+  const response = await app.sendAs('admin', '/api/v1/exports', { method: 'POST', headers: json, body });
+  expect(response.status).toBe(201);
+  await response.body?.cancel();
+}
+
 /** By status: how each operation that documents it can be brought to it. */
 const provocations: Readonly<Record<string, (operation: DocumentedOperation) => Promise<Response>>> = {
   304: async (operation) => {
     const { body } = await app.sendTraces(encodeTraces([traceOf(useSpan(seen))], 'protobuf'));
     await body?.cancel();
     await store.foldPending();
+    if (isOfDestination(operation)) await addDestination();
     return attempt(operation, { headers: { 'if-none-match': '*' }, fingerprint: seen });
   },
   400: async (operation) => {
@@ -121,6 +133,10 @@ const provocations: Readonly<Record<string, (operation: DocumentedOperation) => 
     return attempt(operation, { headers: { authorization: `Bearer ${wrong}` } });
   },
   404: (operation) => attempt(operation),
+  409: async (operation) => {
+    await (await attempt(operation)).body?.cancel();
+    return attempt(operation);
+  },
   413: (operation) => attempt(operation, { headers: { 'content-length': '999999999' } }),
   415: (operation) => attempt(operation, { headers: { 'content-type': 'text/plain' } }),
   429: async (operation) => {

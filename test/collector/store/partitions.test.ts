@@ -31,7 +31,9 @@ describe.each(engines)('partitions on %s', (_name, open) => {
   const partitions = async (): Promise<string[]> => {
     const { rows } = await sql<{ name: string }>`
       select inhrelid::regclass::text as name from pg_inherits
-      where inhparent in ('inbox'::regclass, 'usage'::regclass) order by 1`.execute(engine.db);
+      where inhparent in ('inbox'::regclass, 'usage'::regclass, 'outbox'::regclass) order by 1`.execute(
+      engine.db,
+    );
     return rows.map(({ name }) => name);
   };
   const used = (hour: number, fingerprint = crypto.randomUUID()) =>
@@ -51,13 +53,13 @@ describe.each(engines)('partitions on %s', (_name, open) => {
     ).rows[0]?.count;
 
   test('days are made ahead, and back as far as a time is believed, once', async () => {
-    expect(await makePartitions(engine.db, now)).toEqual({ made: 4 + 12 });
+    expect(await makePartitions(engine.db, now)).toEqual({ made: 4 + 12 + 4 });
     const names = await partitions();
     expect(names).toContain('inbox_20261004');
     expect(names).toContain('usage_20260923');
     expect(names).toContain('usage_20261004');
     expect(await makePartitions(engine.db, now)).toEqual({ made: 0 });
-    expect(await makePartitions(engine.db, instant(now + 86_400_000))).toEqual({ made: 2 });
+    expect(await makePartitions(engine.db, instant(now + 86_400_000))).toEqual({ made: 3 });
   });
 
   test('rows lie in the partition of their day, whichever end of it', async () => {
@@ -86,7 +88,7 @@ describe.each(engines)('partitions on %s', (_name, open) => {
     const writing = Array.from({ length: 40 }, (_, index) => used((today + (index % 4)) * 24));
     const made = await Promise.all(Array.from({ length: 4 }, () => makePartitions(engine.db, now)));
     await Promise.all(writing);
-    expect(made.reduce((sum, one) => sum + one.made, 0)).toBe(16);
+    expect(made.reduce((sum, one) => sum + one.made, 0)).toBe(20);
     expect(await counted('usage')).toBe(40);
     expect(await counted('usage_default')).toBe(0);
   });

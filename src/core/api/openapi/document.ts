@@ -1,5 +1,5 @@
 import { type Operation, operationOf } from './operation.ts';
-import { type Tag, tags } from './route.ts';
+import { type Route, type Tag, tags } from './route.ts';
 import { routes } from './routes/index.ts';
 import type { JsonSchema } from './schema.ts';
 import { components } from './schemas/index.ts';
@@ -14,7 +14,7 @@ export interface OpenApiDocument {
     readonly license: { readonly name: string; readonly identifier: string };
   };
   readonly tags: readonly { readonly name: Tag; readonly description: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Partial<Record<'get' | 'post' | 'delete', Operation>>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Partial<Record<Route['method'], Operation>>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly securitySchemes: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -28,6 +28,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly 'x-mayfly-scopes': Route['scopes'];
+  /** Not for tokens that are limited to environments or workloads. */
+  readonly 'x-mayfly-whole'?: true;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: {
@@ -47,6 +49,7 @@ export function operationOf(route: Route): Operation {
     summary,
     ...(about === undefined ? {} : { description: about }),
     'x-mayfly-scopes': scopes,
+    ...(route.whole === true ? { 'x-mayfly-whole': true } : {}),
     security: proof.map((by) => ({ [by]: [] })),
     ...(parameters.length === 0 ? {} : { parameters: parameters.map(parameterObject) }),
     ...(body === null
@@ -109,7 +112,7 @@ function refusalsOf(route: Route): Readonly<Record<number, string>> {
       ? {}
       : {
           401: 'There is no valid proof of who asks.',
-          403: `The token is of another scope.${changes ? ' With a session: the request comes from another site.' : ''}`,
+          403: `The token is of another scope.${route.whole === true ? ' Or it is limited to environments or workloads.' : ''}${changes ? ' With a session: the request comes from another site.' : ''}`,
         }),
     ...(isApi
       ? {

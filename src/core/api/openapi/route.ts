@@ -25,6 +25,7 @@ export const tags = {
   inventory: 'The same, seen from workloads, actors, targets and issuers',
   numbers: 'What it adds up to',
   live: 'What happens now',
+  exports: 'Where events go to: SIEMs and the like',
   access: 'Tokens, sessions, and who did what',
   senders: 'Where observations come in',
   operation: 'How the collector is, and what it answers',
@@ -35,7 +36,7 @@ export type Tag = keyof typeof tags;
 export interface Route {
   /** In the document, and the name of the client's method. */
   readonly id: string;
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** With parameters in braces. */
   readonly path: string;
   readonly tag: Tag;
@@ -43,6 +44,8 @@ export interface Route {
   readonly about?: string;
   /** Scopes of tokens that may; empty: everybody may. */
   readonly scopes: readonly TokenScope[];
+  /** Tokens that are limited to environments or workloads may not: it cannot be answered in part. */
+  readonly whole?: true;
   readonly proof: readonly Proof[];
   readonly parameters: readonly Parameter[];
   readonly body: (Content & { readonly required: boolean }) | null;
@@ -65,7 +68,7 @@ export function reading(
   {
     answer,
     ...route
-  }: Pick<Route, 'id' | 'tag' | 'summary' | 'about' | 'refusals'> & {
+  }: Pick<Route, 'id' | 'tag' | 'summary' | 'about' | 'refusals' | 'whole'> & {
     readonly parameters?: readonly Parameter[];
     readonly scopes?: readonly TokenScope[];
     readonly answer: JsonSchema;

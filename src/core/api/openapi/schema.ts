@@ -16,6 +16,7 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema;
   readonly default?: number | string;
 }
 
@@ -33,6 +34,16 @@ export function text(about?: string): Schema<string> {
 /** A moment: RFC 3339, in UTC with milliseconds. */
 export function time(about?: string): Schema<string> {
   return { type: 'string', format: 'date-time', ...told(about) };
+}
+
+/** Texts by names that are not known beforehand. */
+export function texts(about?: string): Schema<Readonly<Record<string, string>>> {
+  return { type: 'object', additionalProperties: { type: 'string' }, ...told(about) };
+}
+
+/** JSON of a form that is described elsewhere. */
+export function anything(about: string): Schema<unknown> {
+  return { description: about };
 }
 
 export function count(about?: string): Schema<number> {

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { accessRoutes } from './access-routes.ts';
 import { aggregateRoutes } from './aggregate-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { inventoryRoutes } from './inventory-routes.ts';
 import { liveRoutes } from './live-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -13,6 +14,7 @@ export const routes: readonly Route[] = [
   ...inventoryRoutes,
   ...aggregateRoutes,
   ...liveRoutes,
+  ...exportRoutes,
   ...accessRoutes,
   ...senderRoutes,
   ...operationRoutes,

@@ -34,6 +34,17 @@ import {
   workloadRefSchema,
 } from './credential-schemas.ts';
 import {
+  backfillSchema,
+  deadLetterPageSchema,
+  deadLetterSchema,
+  exportKindsSchema,
+  exportPageSchema,
+  exportPreviewSchema,
+  exportSchema,
+  exportTestSchema,
+  replaySchema,
+} from './export-schemas.ts';
+import {
   actorPageSchema,
   actorSchema,
   coverageSchema,
@@ -90,6 +101,15 @@ export const components: readonly { readonly name: string; readonly schema: Json
   activitySchema,
   gapSchema,
   readySchema,
+  exportPageSchema,
+  exportSchema,
+  exportTestSchema,
+  backfillSchema,
+  deadLetterPageSchema,
+  deadLetterSchema,
+  replaySchema,
+  exportPreviewSchema,
+  exportKindsSchema,
   sessionSchema,
   tokenPageSchema,
   tokenSchema,

@@ -1,0 +1,67 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { deliverInParts } from '../../../collector/export/deliver-in-parts.ts';
+import { DeliveryFailure } from '../../../collector/export/delivery-failure.ts';
+import { ndjson } from '../../../src/core/siem/formats/ndjson.ts';
+import { outgoing, taken } from './outgoing.ts';
+
+const records = outgoing(ndjson, 16);
+const refusal = { refused: 'content', at: null, reason: 'bad' } as const;
+
+test('every record arrives in order, and exactly the bad ones are rejected', async () => {
+  const someBad = fc.uniqueArray(fc.nat({ max: 15 }), { maxLength: 15 });
+  await fc.assert(
+    fc.asyncProperty(someBad, fc.boolean(), async (bad, isNamed) => {
+      const arrived: number[] = [];
+      const delivered = await deliverInParts(records, async (part) => {
+        const places = part.map((record) => records.indexOf(record));
+        const at = places.findIndex((place) => bad.includes(place));
+        if (at >= 0) return { ...refusal, at: isNamed ? at : null };
+        arrived.push(...places);
+        return taken;
+      });
+      expect(arrived).toEqual([...records.keys()].filter((place) => !bad.includes(place)));
+      expect(delivered.rejected.map(({ at }) => at)).toEqual([...bad].sort((one, other) => one - other));
+      expect(delivered.again).toEqual([]);
+    }),
+  );
+});
+
+test('what came before a failure stays delivered, the rest is sent again', async () => {
+  let calls = 0;
+  const delivered = await deliverInParts(records, async (part) => {
+    if (part.length > 4) return { refused: 'size', at: null, reason: 'large' };
+    calls += 1;
+    if (calls === 3) throw new DeliveryFailure('busy', 'later', { retryAfterMs: 7_000 });
+    return taken;
+  });
+  expect(delivered).toEqual({ rejected: [], again: [8, 9, 10, 11, 12, 13, 14, 15], retryAfterMs: 7_000 });
+});
+
+test('a failure of the first part is the failure of the batch', async () => {
+  const failure = new DeliveryFailure('unreachable', 'nobody there');
+  await expect(deliverInParts(records, () => Promise.reject(failure))).rejects.toBe(failure);
+});
+
+test('when not one of several is wanted, it is the stream and no record becomes a dead letter', async () => {
+  await expect(deliverInParts(records, async () => refusal)).rejects.toMatchObject({
+    kind: 'refused',
+    message: 'takes not one of 16 records: bad',
+  });
+});
+
+test('records that are each too large are each rejected', async () => {
+  const tooLarge = { refused: 'size', at: null, reason: 'large' } as const;
+  const delivered = await deliverInParts(records, async () => tooLarge);
+  expect(delivered.rejected).toHaveLength(16);
+});
+
+test('what the receiver says of single records is told by their places in the batch', async () => {
+  const delivered = await deliverInParts(records, async (part) =>
+    part.length > 8
+      ? { refused: 'size', at: null, reason: 'large' }
+      : { rejected: [{ at: 1, reason: 'no' }], again: [2], retryAfterMs: null },
+  );
+  expect(delivered.rejected.map(({ at }) => at)).toEqual([1, 9]);
+  expect(delivered.again).toEqual([2, 10]);
+});
