@@ -41,6 +41,7 @@ export const locations = [
   'client_certificate',
   'connection',
   'prompt',
+  'notebook_output',
   'unknown',
 ] as const;
 export type Location = (typeof locations)[number];

@@ -121,7 +121,7 @@ class Answers(BaseHTTPRequestHandler):
         self.wfile.write(answer)
         self.wfile.flush()
 
-    do_GET = do_POST = do_PUT = do_DELETE = _answer
+    do_GET = do_POST = do_PUT = do_DELETE = do_CONNECT = _answer
 
 
 @contextmanager
@@ -129,6 +129,8 @@ def server(answer) -> Iterator[int]:
     """A server on a free port; `answer(method, path, headers, body)` gives status, headers and body."""
     made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     made.answer = answer
+    # A client may leave before it has read everything.
+    made.handle_error = lambda *_: None
     made.daemon_threads = True
     thread = threading.Thread(target=made.serve_forever, daemon=True)
     thread.start()

@@ -25,18 +25,21 @@ _ATTRIBUTES = {
     "kernelId": "mayfly.notebook.kernel_id",
 }
 
-_sources: list[tuple[str, Callable[[], Facts | None]]] = []
+_Source = tuple[str, Callable[[], Facts | None], int]
+_sources: list[_Source] = []
 _failures = 0
 
 
-def add_source(name: str, read: Callable[[], Facts | None], first: bool = False) -> None:
+def add_source(name: str, read: Callable[[], Facts | None], first: bool = False, last: bool = False) -> None:
     """
     Adds a way to tell the actor: cheap (a tenth of a microsecond when idle), may raise, None when it does not
-    know. Of several, the one that was added before knows a field before the others; `first`: before all.
+    know. Of several, the one that was added before knows a field before the others; `first`: before all;
+    `last`: after all that are not.
     """
     global _sources
     rest = [each for each in _sources if each[0] != name]
-    _sources = [(name, read), *rest] if first else [*rest, (name, read)]
+    added = [(name, read, 1 if last else 0)]
+    _sources = sorted(added + rest if first else rest + added, key=lambda each: each[2])
 
 
 def remove_source(name: str) -> None:
@@ -48,7 +51,7 @@ def read_actor() -> Facts:
     """What the sources know together. An agent's name and id come from one source: two must not be mixed."""
     global _failures
     merged: Facts = NOBODY
-    for _, read in _sources:
+    for _, read, _ in _sources:
         try:
             facts = read()
         except Exception:
@@ -56,7 +59,7 @@ def read_actor() -> Facts:
             continue
         if not facts:
             continue
-        merged = facts if merged is NOBODY else _merged(merged, facts)
+        merged = facts if merged is NOBODY else nested_actor(merged, facts)
     return merged
 
 
@@ -65,11 +68,24 @@ def failures() -> int:
     return _failures
 
 
-def _merged(known: Facts, further: Facts) -> Facts:
-    out = {**further, **{name: value for name, value in known.items() if value is not None}}
-    if known.get("agent") is not None or known.get("agentId") is not None:
-        out["agent"], out["agentId"] = known.get("agent"), known.get("agentId")
-    return out
+def nested_actor(inner: Facts, outer: Facts) -> Facts:
+    """The actor of something that runs inside of something else: another agent has no part in the tool that called it."""
+    known = {name: value for name, value in inner.items() if value is not None}
+    if not _is_same_agent(known, outer):
+        outer = {name: value for name, value in outer.items() if name not in _OF_AGENT}
+    return {**outer, **known}
+
+
+_OF_AGENT = frozenset(("agent", "agentId", "tool", "mcpMethod"))
+"""What one agent alone has."""
+
+
+def _is_same_agent(inner: Facts, outer: Facts) -> bool:
+    """An agent that is not named is that of the outside; one without an id is the one of its name."""
+    name, id_ = inner.get("agent"), inner.get("agentId")
+    if name is None and id_ is None:
+        return True
+    return name == outer.get("agent") and (id_ is None or outer.get("agentId") in (None, id_))
 
 
 class KnownActor:
@@ -78,6 +94,10 @@ class KnownActor:
     def __init__(self, id_: tuple) -> None:
         self.id = id_
         self.is_nobody = not any(id_)
+
+    @property
+    def cell(self) -> str | None:
+        return self.id[_KEY.index("cell")]
 
 
 class KnownActors:

@@ -155,6 +155,10 @@ class Counters:
             found = keys.all[name] = Tuple(channel, OTHER_TARGET, NOBODY_KNOWN, self._instance, keys, True)
         return found
 
+    def each(self):
+        """Each key of the running instance, with the fingerprint that it is of."""
+        return [(name, of) for name, keys in list(self._credentials.items()) for of in list(keys.all.values())]
+
     def series(self, of: Tuple, outcome: str) -> Series:
         found = of.series.get(outcome)
         if found is None:

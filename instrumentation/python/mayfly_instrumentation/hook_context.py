@@ -50,11 +50,12 @@ class HookContext:
         found = owner.__dict__.get(name, None) if isinstance(owner, type) else getattr(owner, name)
         if found is None:
             found = getattr(owner, name)
-        is_static = isinstance(found, staticmethod)
-        original = found.__func__ if is_static else found
+        # Of a static method or a class method the function is wrapped, and stays what it is.
+        kind = type(found) if isinstance(found, (staticmethod, classmethod)) else None
+        original = found if kind is None else found.__func__
         wrapper = make(original)
         _look_like(wrapper, original)
-        setattr(owner, name, staticmethod(wrapper) if is_static else wrapper)
+        setattr(owner, name, wrapper if kind is None else kind(wrapper))
         self._patches.setdefault(self.hook, []).append((owner, name, found, wrapper))
 
     def is_intact(self, hook: str) -> bool:
@@ -65,7 +66,7 @@ class HookContext:
         for patches in self._patches.values():
             for owner, name, found, wrapper in reversed(patches):
                 now = owner.__dict__.get(name) if hasattr(owner, "__dict__") else getattr(owner, name, None)
-                if now is wrapper or (isinstance(now, staticmethod) and now.__func__ is wrapper):
+                if now is wrapper or (isinstance(now, (staticmethod, classmethod)) and now.__func__ is wrapper):
                     setattr(owner, name, found)
         self._patches.clear()
 

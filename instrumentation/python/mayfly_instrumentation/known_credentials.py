@@ -78,8 +78,10 @@ class KnownCredentials:
         return self._look_up(secret, address, None)
 
     def by_join_key(self, join_key: str) -> list[Known]:
-        every = {id(each): each for each in (*self._young.values(), *self._old.values())}
-        return [each for each in every.values() if join_key in (each.facts.get("joinKeys") or ())]
+        return [each for each in self.each() if join_key in (each.facts.get("joinKeys") or ())]
+
+    def each(self) -> list[Known]:
+        return list({id(each): each for each in (*self._young.values(), *self._old.values())}.values())
 
     def renewed(self, join_key: str, expires_at: int) -> list[Known]:
         found = self.by_join_key(join_key)

@@ -56,6 +56,9 @@ class LazyRecorder:
     def known_in(self, text) -> list[tuple[str, str]]:
         return [] if self._made is None else self._made.known_in(text)
 
+    def seen(self) -> list[tuple]:
+        return [] if self._made is None else self._made.seen()
+
     def totals(self) -> Totals:
         return Totals() if self._made is None else self._made.totals()
 

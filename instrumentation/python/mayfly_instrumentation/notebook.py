@@ -1,24 +1,17 @@
-"""`%load_ext mayfly`. Which cell runs is attribution: `attribution/notebook.py` tells it, when it is there."""
+"""`%load_ext mayfly`."""
 
 from __future__ import annotations
 
-from importlib import import_module
-
 
 def load(ipython) -> None:
+    from .attribution.notebook import install
     from .process import start
 
     start()
-    _attribution("install", ipython)
+    install(ipython)
 
 
 def unload(ipython) -> None:
-    _attribution("uninstall", ipython)
+    from .attribution.notebook import uninstall
 
-
-def _attribution(name: str, ipython) -> None:
-    try:
-        module = import_module(".attribution.notebook", __package__)
-    except ModuleNotFoundError:
-        return
-    getattr(module, name)(ipython)
+    uninstall(ipython)

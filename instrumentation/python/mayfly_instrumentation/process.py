@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from . import loading, own_work
+from . import attribution, loading, own_work
 from .actor import failures as actor_failures
 from .background import Background
 from .config import HookConfig, read_config
@@ -74,6 +74,7 @@ def stop() -> None:
         from .imports import forget_all
 
         forget_all()
+        attribution.uninstall()
         process.recorder.turn_off()
 
 
@@ -110,6 +111,7 @@ class Process:
     def install_hooks(self) -> None:
         off = frozenset(self.env.get("MAYFLY_HOOKS_OFF", "").replace(",", " ").split())
         self.hooks.install(off)
+        attribution.install(self.context)
         self._beat("start", Totals())
         self._background.later("beat", _BEAT_S, self._on_beat)
 
@@ -124,6 +126,10 @@ class Process:
     def later(self, key: str, delay_s: float, callback) -> None:
         """Calls back in a thread of Mayfly's, where nothing is observed."""
         self._background.later(key, delay_s, lambda: own_work.run_as_own(callback))
+
+    @property
+    def key(self):
+        return self._config.key
 
     def status(self) -> dict:
         totals = self.recorder.totals()

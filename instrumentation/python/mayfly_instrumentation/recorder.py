@@ -12,6 +12,7 @@ from .known_accounts import remember_fetched
 from .known_credentials import KnownCredentials
 from .known_targets import KnownTargets
 from .pace import Pace, Sighting, Totals
+from .seen_rows import seen_rows
 from .withholding import Withholding
 
 
@@ -103,6 +104,10 @@ class Recorder:
         """Of the credentials that this process has met, those that stand in a text: secret and fingerprint."""
         with self._lock:
             return self._known.all_in(text)
+
+    def seen(self) -> list[tuple]:
+        with self._lock:
+            return seen_rows(self._counters, self._known, self._withholding)
 
     def totals(self) -> Totals:
         return self._pace.totals

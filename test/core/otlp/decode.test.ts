@@ -139,6 +139,7 @@ describe.each(encodings)('a span in %s', (encoding) => {
     ['a source that is no text', fetch('mayfly.fetch.source', 7), { source: 'unknown' }],
     ['a text for held', fetch('mayfly.credential.held', 'true'), { held: false }],
     ['a known location', use('mayfly.use.location', 'header'), { location: 'header' }],
+    ['what a notebook shows', use('mayfly.use.location', 'notebook_output'), { location: 'notebook_output' }],
     ['a strange location', use('mayfly.use.location', 'toString'), { location: 'unknown' }],
     ['a known outcome', use('mayfly.use.outcome', 'denied'), { outcome: 'denied' }],
     ['a strange outcome', use('mayfly.use.outcome', '__proto__'), { outcome: 'sent' }],

@@ -36,7 +36,7 @@ span_names = js.Obj({"fetch": "credential.fetch", "use": "credential.use", "end"
 sources = ["env", "file", "secret_manager", "token_endpoint", "metadata_service", "workload_api", "minted_locally", "unknown"]
 
 # Where in a request a credential was presented (`mayfly.use.location`).
-locations = ["header", "path", "query", "body", "userinfo", "signature", "subprotocol", "client_certificate", "connection", "prompt", "unknown"]
+locations = ["header", "path", "query", "body", "userinfo", "signature", "subprotocol", "client_certificate", "connection", "prompt", "notebook_output", "unknown"]
 
 # What became of a use (`mayfly.use.outcome`). `sent` is written when the credential is presented,
 # before any answer, so that a killed process loses nothing; the answer then adds one of the others.

@@ -1,0 +1,14 @@
+"""Whom a request is for: the host that it names, else the one that is connected to."""
+
+from __future__ import annotations
+
+
+def named_host(header, host: str, port: int | None, default_port: int | None) -> tuple[str, int | None]:
+    """`header`: the value of `host`, text or bytes, or None. A connection may go to an address or a socket file."""
+    if not header:
+        return host, port
+    text = header if isinstance(header, str) else header.decode("latin-1")
+    bare, colon, given = text.rpartition(":")
+    if colon and given.isdigit() and not bare.endswith(":") and (":" not in bare or bare.endswith("]")):
+        return bare, int(given)
+    return text, default_port
