@@ -36,12 +36,12 @@ export function exportCalls(caller: Caller, { list, one }: Questions): ExportCal
     exports: (question) => list('/exports', question),
     export: (name, question) => one(of(name), question),
     createExport: (asked, { signal } = {}) => send('/exports', { body: asked, signal }),
-    changeExport: (name, asked, { signal } = {}) =>
-      send(of(name), { method: 'PATCH', body: asked, signal }),
+    changeExport: (name, asked, { signal } = {}) => send(of(name), { method: 'PATCH', body: asked, signal }),
     removeExport: async (name, { signal } = {}) => {
       await call(caller, `${v1}${of(name)}`, { method: 'DELETE', signal });
     },
-    testExport: (name, { signal, timeoutMs = minuteMs } = {}) => send(of(name, '/test'), { signal, timeoutMs }),
+    testExport: (name, { signal, timeoutMs = minuteMs } = {}) =>
+      send(of(name, '/test'), { signal, timeoutMs }),
     pauseExport: (name, { signal } = {}) => send(of(name, '/pause'), { signal }),
     resumeExport: (name, { signal } = {}) => send(of(name, '/resume'), { signal }),
     backfillExport: (name, from, { signal } = {}) => send(of(name, '/backfill'), { body: { from }, signal }),

@@ -1,3 +1,4 @@
+import { isDestinationName } from '../../src/core/api/destination-name.ts';
 import type {
   BackfillView,
   DeadLetterView,
@@ -24,7 +25,6 @@ import type { DestinationKind } from './destination.ts';
 import type { DestinationMaker } from './destination-maker.ts';
 import { deadLetterView, exportView } from './export-view.ts';
 import { plainReason } from './plain-reason.ts';
-import { isDestinationName } from './read-draft.ts';
 
 /** What operators do with exports. Everything is in the audit; no answer holds a secret. */
 export interface Exports {

@@ -10,11 +10,6 @@ const mostSettings = 64;
 const longestValue = 64 * 1024;
 const longestFilter = 4096;
 
-/** Small letters, digits and dashes, so that it fits into paths, logs and metrics. */
-export function isDestinationName(name: unknown): name is string {
-  return typeof name === 'string' && /^[a-z0-9][a-z0-9-]{0,62}$/.test(name);
-}
-
 /** What a request asks for; what it does not say is left out. Throws `request.invalid` with every problem at once. */
 export function readDraft(given: Readonly<Record<string, unknown>>, now: Instant): Partial<ExportDraft> {
   const problems = unknownFields(given);

@@ -47,7 +47,8 @@ export function exportActionRoutes({ exports, ...deps }: ExportRouteDeps): Hono<
   app.post('/api/v1/exports/:name/replay', async (c) => {
     const access = await enter(c, 'POST /api/v1/exports/{name}/replay');
     const { ids } = await bodyOf(c, 'the body must be a JSON object with ids');
-    if (ids !== null && !areIds(ids)) throw invalid(`ids must be null, or a list of 1 to ${mostIds} ids of dead letters`);
+    if (ids !== null && !areIds(ids))
+      throw invalid(`ids must be null, or a list of 1 to ${mostIds} ids of dead letters`);
     const name = nameOf(c);
     const letters = await exports.replay(name, ids, access);
     return c.json({ name, letters } satisfies ReplayView);

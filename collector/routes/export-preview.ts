@@ -31,7 +31,10 @@ export function exportPreviewRoutes({ exports, ...deps }: ExportRouteDeps): Hono
     const names = exports.formats.map(({ name }) => name);
     if (!names.includes(format)) {
       const meant = didYouMean(nearest(format, names));
-      throw new MayflyError('request.invalid', `there is no such format${meant || `: there are ${names.join(', ')}`}`);
+      throw new MayflyError(
+        'request.invalid',
+        `there is no such format${meant || `: there are ${names.join(', ')}`}`,
+      );
     }
     const options = Object.fromEntries(
       [...parameters].flatMap(([name, value]) =>

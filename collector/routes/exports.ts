@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { isDestinationName } from '../../src/core/api/destination-name.ts';
 import type { ExportView } from '../../src/core/api/export-views.ts';
 import type { Page, TokenScope } from '../../src/core/api/views.ts';
 import { MayflyError } from '../../src/core/errors.ts';
@@ -6,7 +7,7 @@ import type { AppEnv } from '../app-env.ts';
 import { createByteBudget } from '../byte-budget.ts';
 import { createEntrance, type EntranceDeps } from '../entrance.ts';
 import type { Exports } from '../export/exports.ts';
-import { isDestinationName, readDraft } from '../export/read-draft.ts';
+import { readDraft } from '../export/read-draft.ts';
 import { readJsonObject } from '../json-object.ts';
 import { onlyMethods } from '../only-methods.ts';
 import { requestBody } from '../request-body.ts';

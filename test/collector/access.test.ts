@@ -231,7 +231,8 @@ async function ask(
 /** What the operation is about is there, and what it makes is not. */
 async function makeReady(operation: DocumentedOperation): Promise<void> {
   if (operation.id === 'createExport') await asAdmin('/new', { method: 'DELETE' });
-  if (isOfDestination(operation)) await asAdmin('', { method: 'POST', body: JSON.stringify(someDestination) });
+  if (isOfDestination(operation))
+    await asAdmin('', { method: 'POST', body: JSON.stringify(someDestination) });
 }
 
 async function asAdmin(path: string, init: RequestInit): Promise<void> {

@@ -10,8 +10,8 @@ import { createQuota, type QuotaSettings } from '../../collector/quota.ts';
 import type { Store } from '../../collector/store/store.ts';
 import type { TokenScope } from '../../src/core/api/views.ts';
 import { type Instant, instant } from '../../src/core/instant.ts';
-import { testExports } from './test-exports.ts';
 import { testAccess } from './test-access.ts';
+import { testExports } from './test-exports.ts';
 
 export interface CollectorApp {
   /** Every line of the log, at debug. */

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createDestinationMaker } from '../../collector/export/destination-maker.ts';
 import { destinationKinds } from '../../collector/export/destinations/index.ts';
 import { createExports, type Exports } from '../../collector/export/exports.ts';

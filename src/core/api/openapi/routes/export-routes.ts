@@ -46,7 +46,7 @@ function change(
   };
 }
 
-function body(about: string, schema: JsonSchema): Route['body'] {
+function bodyOf(about: string, schema: JsonSchema): Route['body'] {
   return { required: true, ...json(about, schema) };
 }
 
@@ -55,7 +55,8 @@ const made: readonly Route[] = [
     id: 'exports',
     tag: 'exports',
     summary: 'Destinations, how far each is, and what went wrong last',
-    about: 'In the order of their names, on one page. Values of settings are for administrators: a URL may be a secret.',
+    about:
+      'In the order of their names, on one page. Values of settings are for administrators: a URL may be a secret.',
     whole: true,
     answer: exportPageSchema.ref,
   }),
@@ -68,7 +69,7 @@ const made: readonly Route[] = [
     scopes: ['admin'],
     proof: ['token', 'session'],
     parameters: [],
-    body: body('Where to, and in which format.', newExportSchema),
+    body: bodyOf('Where to, and in which format.', newExportSchema),
     answer: { status: 201, ...json('Made. Nothing was sent yet.', exportSchema.ref) },
     refusals: { 409: 'There is a destination of this name already.', 413: 'The body is too large.' },
   },
@@ -87,7 +88,7 @@ const made: readonly Route[] = [
     summary: 'Change a destination',
     about:
       'What is left out stays; settings and options are replaced whole. When settings change, stored secrets are given again.',
-    body: body('What is to be otherwise.', changedExportSchema),
+    body: bodyOf('What is to be otherwise.', changedExportSchema),
     answer: exportSchema.ref,
   }),
   {
@@ -119,7 +120,7 @@ const operated: readonly Route[] = [
     id: 'backfillExport',
     to: '/backfill',
     summary: 'Send again what was recorded from a moment on, as far as it is kept',
-    body: body('From when.', { type: 'object', properties: { from: time() }, required: ['from'] }),
+    body: bodyOf('From when.', { type: 'object', properties: { from: time() }, required: ['from'] }),
     answer: backfillSchema.ref,
   }),
   reading('/api/v1/exports/{name}/dead-letters', {
@@ -143,7 +144,7 @@ const operated: readonly Route[] = [
     id: 'replayDeadLetters',
     to: '/replay',
     summary: 'Send dead letters again',
-    body: body('Which.', {
+    body: bodyOf('Which.', {
       type: 'object',
       properties: {
         ids: {

@@ -34,7 +34,9 @@ import { pageOf } from './page-schema.ts';
 
 const draft: Properties<ExportDraft> = {
   kind: text('One of `/api/v1/export-kinds`.'),
-  settings: texts('By name. Secrets are `env:NAME`, `file:/path` or `(stored)`. To readers all are `(hidden)`.'),
+  settings: texts(
+    'By name. Secrets are `env:NAME`, `file:/path` or `(stored)`. To readers all are `(hidden)`.',
+  ),
   format: text('The usual one of the kind when it is left out.'),
   options: texts('Of the format, by name.'),
   filter: text('In the filter language; empty: everything.'),
