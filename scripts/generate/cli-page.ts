@@ -15,7 +15,8 @@ gets nothing but results. Tables fit the terminal; through a pipe nothing is cut
 the inventory is shown, never acted on: escape sequences, line breaks and characters that turn the direction of writing come out
 as visible escapes, in JSON as \`\\u\` escapes.
 
-A secret is never a flag or a word: \`mayfly show --secret-stdin\` reads it from standard input and sends its fingerprint alone.
+A secret is never a flag or a word: \`mayfly show --secret-stdin\` reads it from standard input and sends its fingerprint alone;
+\`mayfly export add --secret-stdin SETTING\` sends it to the collector, which stores it encrypted.
 What looks like a secret elsewhere is refused and not repeated.
 
 ## Commands
@@ -59,8 +60,12 @@ ${table(
       '`live`',
       'one object a line: `{"event": "activity", "id": …, "data": {…}}`, also `ready` and `gap`; give the last `id` to `--last-event-id` to go on',
     ],
-    ['`token list`', 'an array'],
-    ['`token create`, `verify`, `doctor`', 'an object'],
+    ['`export dead-letters`', '`{"items": […], "nextCursor": …}`, as lists do'],
+    ['`token list`, `export list`', 'an array'],
+    [
+      '`token create`, `verify`, `doctor`, `export add`, `export show`, `export test`, `export preview`',
+      'an object',
+    ],
   ],
 )}
 

@@ -16,11 +16,11 @@ export const exitCodes = {
 /** Each in words, for help and the reference. */
 export const exitMeanings: readonly (readonly [code: string, meaning: string])[] = [
   ['0', 'done'],
-  ['1', 'there are findings: with --fail-on, and of verify'],
+  ['1', 'there are findings: with --fail-on, of verify and of export test'],
   ['2', 'something typed or configured is wrong'],
   ['3', 'no collector, or it or the spool cannot store now'],
   ['4', 'the token does not allow it'],
-  ['5', 'there is no such credential or token'],
+  ['5', 'there is no such credential, token or destination'],
   ['70', 'a fault of mayfly itself'],
   ['130', 'interrupted'],
   ['run', 'what the command it runs exits with; 127 when there is no such command'],

@@ -36,7 +36,7 @@ export const variables: readonly (readonly [string, string])[] = [
   ['MAYFLY_FINGERPRINT_KEY_PREVIOUS', 'run: the key before it, while it is rotated'],
   ['MAYFLY_INGEST_TOKEN', 'run, drain: lets observations in'],
   ['MAYFLY_READ_TOKEN', 'list, show, live, …: lets questions be asked'],
-  ['MAYFLY_ADMIN_TOKEN', 'token: lets tokens be made'],
+  ['MAYFLY_ADMIN_TOKEN', 'token, export: lets tokens and exports be made'],
   ['…_FILE', 'a file that holds any of these secrets instead'],
   ['MAYFLY_SPOOL', 'where observations wait until they are sent'],
   ['NO_COLOR', 'no colours, whatever the terminal'],

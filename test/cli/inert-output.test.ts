@@ -9,6 +9,7 @@ import { defaultSort } from '../../src/core/filter/filter.ts';
 import { hostileTerminalTexts } from './support/hostile-terminal-texts.ts';
 import { sampleActivity, sampleCoverage, sampleToken, sampleWorkload } from './support/sample-answers.ts';
 import { sampleDetail, sampleNow, sampleSummaries } from './support/sample-credentials.ts';
+import { sampleDeadLetters, sampleExportViews } from './support/sample-exports.ts';
 import { createTerminalEmulator } from './support/terminal-emulator.ts';
 import { testContext } from './support/test-context.ts';
 
@@ -57,6 +58,28 @@ const commands: readonly (readonly [
   ['token list', ['token', 'list'], (text) => Response.json(poisoned(page(sampleToken), text))],
   ['live', ['live', '--limit', '1'], (text) => sse(poisoned(sampleActivity, text))],
   ['live --json', ['live', '--json', '--limit', '1'], (text) => sse(poisoned(sampleActivity, text))],
+  ['export list', ['export', 'list'], (text) => Response.json(poisoned(page(...sampleExportViews), text))],
+  [
+    'export list --json',
+    ['export', 'list', '--json'],
+    (text) => Response.json(poisoned(page(...sampleExportViews), text)),
+  ],
+  ['export show', ['export', 'show', 'siem'], (text) => Response.json(poisoned(sampleExportViews[0], text))],
+  [
+    'export dead-letters',
+    ['export', 'dead-letters', 'siem'],
+    (text) => Response.json(poisoned(page(...sampleDeadLetters), text)),
+  ],
+  [
+    'export test',
+    ['export', 'test', 'siem'],
+    (text) => Response.json({ ok: false, failure: { kind: text, message: text } }),
+  ],
+  [
+    'export add',
+    ['export', 'add', 'siem', '--kind', 'fax'],
+    (text) => Response.json({ kinds: [{ name: text, title: text, formats: [], settings: [] }], formats: [] }),
+  ],
   [
     'an error',
     ['list'],

@@ -13,6 +13,13 @@ export interface Api {
   readonly ask: <Answer>(question: (client: MayflyClient) => Promise<Answer>) => Promise<Answer>;
 }
 
+interface ApiOptions {
+  readonly needs: 'read' | 'admin';
+  /** Of both tokens, when reading is enough and an administrator sees more. */
+  readonly prefers?: 'read' | 'admin';
+  readonly timeoutMs?: number;
+}
+
 /**
  * With the first token there is. `needs` says which scope a command wants, for the message when there is none;
  * `timeoutMs` is for each answer, 15 seconds when not given.
@@ -20,10 +27,11 @@ export interface Api {
 export function createApi(
   context: Context,
   input: Pick<Input, 'text'>,
-  { needs, timeoutMs }: { readonly needs: 'read' | 'admin'; readonly timeoutMs?: number },
+  { needs, prefers = 'read', timeoutMs }: ApiOptions,
 ): Api {
   const endpoint = endpointFrom(context, input);
-  const variables = needs === 'read' ? ['MAYFLY_READ_TOKEN', 'MAYFLY_ADMIN_TOKEN'] : ['MAYFLY_ADMIN_TOKEN'];
+  const all = ['MAYFLY_READ_TOKEN', 'MAYFLY_ADMIN_TOKEN'];
+  const variables = needs === 'admin' ? ['MAYFLY_ADMIN_TOKEN'] : prefers === 'admin' ? all.toReversed() : all;
   const found = firstToken(context, variables);
   const client = createMayflyClient({
     endpoint,

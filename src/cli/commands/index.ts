@@ -4,6 +4,17 @@ import { createCompletion } from './completion.ts';
 import { coverage } from './coverage.ts';
 import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
+import { exportAdd } from './export-add.ts';
+import { exportBackfill } from './export-backfill.ts';
+import { exportDeadLetters } from './export-dead-letters.ts';
+import { exportList } from './export-list.ts';
+import { exportPause } from './export-pause.ts';
+import { exportPreview } from './export-preview.ts';
+import { exportRemove } from './export-remove.ts';
+import { exportReplay } from './export-replay.ts';
+import { exportResume } from './export-resume.ts';
+import { exportShow } from './export-show.ts';
+import { exportTest } from './export-test.ts';
 import { createHelp } from './help.ts';
 import { list } from './list.ts';
 import { live } from './live.ts';
@@ -27,6 +38,17 @@ export const commands: readonly Command[] = [
   tokenCreate,
   tokenList,
   tokenRevoke,
+  exportAdd,
+  exportList,
+  exportShow,
+  exportTest,
+  exportPause,
+  exportResume,
+  exportRemove,
+  exportBackfill,
+  exportReplay,
+  exportDeadLetters,
+  exportPreview,
   doctor,
   drain,
   verify,

@@ -49,8 +49,7 @@ export function loadOrder({ env }: Pick<Context, 'env'>, preload: string): reado
     : [{ level: 'ok', text: 'NODE_OPTIONS loads the hooks first' }];
 }
 
-const flags =
-  /(?:^|\s)(--require|-r|--import|--loader|--experimental-loader)(?:=|\s+)("(?:\\.|[^"])*"|\S+)/g;
+const flags = /(?:^|\s)(--require|-r|--import|--loader|--experimental-loader)(?:=|\s+)("(?:\\.|[^"])*"|\S+)/g;
 
 /** CommonJS preloads run before those of `--import`, whatever their order (nodejs.org/api/cli.html). */
 function preloadsOf(options: string): readonly string[] {

@@ -5,23 +5,28 @@ import { readFingerprints } from '../api/read-views.ts';
 
 const beginning = /^mf1_[a-z2-7]{1,29}$/;
 const mostShown = 8;
+const ofShow = { command: 'show', hint: 'a secret goes through --secret-stdin, never here' };
 
 /**
  * The fingerprint that was meant: whole, or a beginning that only one credential has. Law 3: what does not
  * look like a fingerprint could be the secret itself, so it is neither sent nor repeated.
  */
-export async function resolveFingerprint(api: Api, text: string): Promise<Fingerprint> {
+export async function resolveFingerprint(
+  api: Api,
+  text: string,
+  { command, hint }: { readonly command: string; readonly hint: string } = ofShow,
+): Promise<Fingerprint> {
   if (isFingerprint(text)) return text;
   if (/^mf1_[a-z2-7]{30}$/.test(text)) {
     throw new MayflyError(
       'request.invalid',
-      'show: the check characters of this fingerprint do not fit: is a letter wrong?',
+      `${command}: the check characters of this fingerprint do not fit: is a letter wrong?`,
     );
   }
   if (!beginning.test(text)) {
     throw new MayflyError(
       'request.invalid',
-      'show: this is no fingerprint: give mf1_ and what follows, or a beginning of it; a secret goes through --secret-stdin, never here',
+      `${command}: this is no fingerprint: give mf1_ and what follows, or a beginning of it; ${hint}`,
     );
   }
   const question = { fingerprint: text, limit: mostShown + 1 };
@@ -36,6 +41,6 @@ export async function resolveFingerprint(api: Api, text: string): Promise<Finger
   const more = found.length > mostShown ? ', …' : '';
   throw new MayflyError(
     'request.invalid',
-    `show: ${text} is the beginning of several: ${shown.join(', ')}${more}`,
+    `${command}: ${text} is the beginning of several: ${shown.join(', ')}${more}`,
   );
 }

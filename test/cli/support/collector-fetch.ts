@@ -2,12 +2,16 @@ import type { Store } from '../../../collector/store/store.ts';
 import { instant } from '../../../src/core/instant.ts';
 import { createCollectorApp } from '../../support/collector-app.ts';
 import { sampleNow } from './sample-credentials.ts';
+import { sampleExports } from './sample-exports.ts';
 import { sampleInventoryBytes } from './sample-inventory.ts';
 import { testContext } from './test-context.ts';
 
 /** The real collector at the clock of the samples, with the sample inventory in it. */
 export async function collectorWithSamples(store: Store) {
-  const app = await createCollectorApp(store, { now: () => instant(sampleNow) });
+  const app = await createCollectorApp(store, {
+    now: () => instant(sampleNow),
+    exports: sampleExports(store.exports),
+  });
   const response = await app.sendTraces(new TextDecoder().decode(sampleInventoryBytes(sampleNow)), 'json');
   if (!response.ok) throw new Error(`the collector answered ${response.status}`);
   await store.foldPending();
