@@ -8,7 +8,7 @@ import type { Database } from '../database.ts';
 import { codeOf } from '../store-failure.ts';
 import { clockSql } from './outbox-head.ts';
 
-export const rollups = ['none', 'minute'] as const;
+const rollups = ['none', 'minute'] as const;
 export type Rollup = (typeof rollups)[number];
 
 /** A destination as the operator made it. Secrets are apart. */

@@ -4,9 +4,9 @@ import type { Job } from '../jobs/job.ts';
 const dayMs = 86_400_000;
 
 /** Days of events that are kept for those who want them again. */
-export const outboxDays = 7;
+const outboxDays = 7;
 /** Days of events that are kept for a destination that has not got them; what is older goes, and the destination is told how much. */
-export const mostOutboxDays = 30;
+const mostOutboxDays = 30;
 const findingDays = 400;
 const unansweredDays = 14;
 

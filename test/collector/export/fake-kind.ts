@@ -19,7 +19,7 @@ export const plainFormat: SiemFormat = {
   create: () => (event) => ({ body: JSON.stringify(event), fields: { ...event }, group: null }),
 };
 
-export const fakeLimits: BatchLimits = { records: 25, bytes: 1_000_000, recordBytes: 100_000 };
+const fakeLimits: BatchLimits = { records: 25, bytes: 1_000_000, recordBytes: 100_000 };
 
 /** `early`: the wrong way, says that it has arrived before it has. */
 export function fakeKind({ early = false, limits = fakeLimits } = {}): DestinationKind {
