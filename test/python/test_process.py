@@ -47,7 +47,7 @@ class EndsTest(unittest.TestCase):
         beats = [span["attributes"] for span in run.named("mayfly.process")]
         self.assertEqual([beat["mayfly.process.phase"] for beat in beats], ["start", "end"])
         last = beats[-1]
-        self.assertEqual(last["mayfly.process.hooks"], ["environ", "files", "http_client"])
+        self.assertLessEqual({"environ", "files", "http_client"}, set(last["mayfly.process.hooks"]))
         self.assertEqual(last["mayfly.process.seen"], 2)
         self.assertEqual(last["mayfly.process.spooled"], 2)
         self.assertEqual(last["mayfly.process.unattributed"], 2)

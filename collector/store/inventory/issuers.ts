@@ -47,7 +47,9 @@ export async function listIssuers(
         union all
         select distinct r.provider, f.address, x.address, count(distinct r.fingerprint)
         from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-        join credential_context k on k.fingerprint = r.fingerprint join context x on x.id = k.context
+        cross join lateral (
+          select context from credential_context where fingerprint = r.fingerprint offset 0
+        ) k join context x on x.id = k.context
         where x.kind = 'used' and x.address is not null and ${inScope(scope)}
         group by r.provider, f.address, x.address
       ) t group by provider, address, target
