@@ -40,20 +40,7 @@ export async function listIssuers(
       union all
       select r.provider, r.type, f.address, f.sources, null, 1, r.last_at
       from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-    ), presented_to as materialized (
-      select provider, address, target, sum(credentials)::bigint as credentials from (
-        select o.provider, i.address, i.target, s.credentials
-        from all_issuing i join sized s on s.key = i.key join all_origins o on o.id = i.origin where i.target is not null
-        union all
-        select distinct r.provider, f.address, x.address, count(distinct r.fingerprint)
-        from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-        cross join lateral (
-          select context from credential_context where fingerprint = r.fingerprint offset 0
-        ) k join context x on x.id = k.context
-        where x.kind = 'used' and x.address is not null and ${inScope(scope)}
-        group by r.provider, f.address, x.address
-      ) t group by provider, address, target
-    ), groups as (
+    ), ${presentedTo(scope)}, groups as (
       select provider, address, sum(credentials)::bigint as credentials, max(last_at) as last_seen_at,
         (array_agg(distinct type))[1:${sql.lit(mostNames)}] as types
       from handed group by provider, address
@@ -124,6 +111,25 @@ function partsOf(scope: ReadScope): RawBuilder<unknown> {
       select k.fingerprint, x.address, array_agg(distinct x.channel) as sources
       from parted p join credential_context k on k.fingerprint = p.fingerprint join context x on x.id = k.context
       where x.kind = 'fetched' and ${inScope(scope)} group by k.fingerprint, x.address
+    )`;
+}
+
+/** Once for all groups: each of them asks it. Usage of one credential is looked up by its key, however many there are. */
+function presentedTo(scope: ReadScope): RawBuilder<unknown> {
+  return sql`
+    presented_to as materialized (
+      select provider, address, target, sum(credentials)::bigint as credentials from (
+        select o.provider, i.address, i.target, s.credentials
+        from all_issuing i join sized s on s.key = i.key join all_origins o on o.id = i.origin where i.target is not null
+        union all
+        select distinct r.provider, f.address, x.address, count(distinct r.fingerprint)
+        from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
+        cross join lateral (
+          select context from credential_context where fingerprint = r.fingerprint offset 0
+        ) k join context x on x.id = k.context
+        where x.kind = 'used' and x.address is not null and ${inScope(scope)}
+        group by r.provider, f.address, x.address
+      ) t group by provider, address, target
     )`;
 }
 
