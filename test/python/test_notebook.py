@@ -100,10 +100,10 @@ class CellsTest(unittest.TestCase):
             ASK + f"ask('{mine}')",
             "from mayfly_instrumentation import with_actor\n"
             f"with with_actor(agent='planner', user='ada'):\n    ask('{other}')",
-            env=started(JPY_SESSION_NAME="/home/me/work/a.ipynb", JUPYTERHUB_USER="me"),
+            env=started(JPY_SESSION_NAME="/home/me/notes/a.ipynb", JUPYTERHUB_USER="me"),
         )
         by = {use["mayfly.credential.fingerprint"]: use for use in run.uses()}
-        self.assertEqual((by[name_of(mine)]["mayfly.notebook.path"], by[name_of(mine)]["user.id"]), ("/home/me/work/a.ipynb", "me"))
+        self.assertEqual((by[name_of(mine)]["mayfly.notebook.path"], by[name_of(mine)]["user.id"]), ("/home/me/notes/a.ipynb", "me"))
         self.assertEqual((by[name_of(other)]["gen_ai.agent.name"], by[name_of(other)]["user.id"]), ("planner", "ada"))
         self.assertIn("mayfly.notebook.cell_id", by[name_of(other)])
 
