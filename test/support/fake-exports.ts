@@ -3,6 +3,7 @@ import type { ExportStore } from '../../collector/store/export/export-store.ts';
 import { MayflyError } from '../../src/core/errors.ts';
 import { fingerprintOfUuid } from '../../src/core/fingerprint-uuid.ts';
 import { type Instant, instant } from '../../src/core/instant.ts';
+import { sampleEvents } from '../core/siem/sample-events.ts';
 
 export interface FakeExportsDeps {
   readonly record: ExportStore['record'];
@@ -52,11 +53,7 @@ export function fakeExports({ record, answer, isKnown }: FakeExportsDeps): Expor
       return [];
     },
     record,
-    preview: async (uuid) => {
-      // Beside it stands what makes any event, which holds 80 MB.
-      const { sampleEvents } = await import('../core/siem/sample-events.ts');
-      return answer(() => (isKnown(fingerprintOfUuid(uuid)) ? sampleEvents().slice(0, 1) : []));
-    },
+    preview: (uuid) => answer(() => (isKnown(fingerprintOfUuid(uuid)) ? sampleEvents().slice(0, 1) : [])),
     positionAt: () => answer(() => ({ cursor: 0, oldest: null })),
     delivery: nothingToDeliver,
     follow: () => () => {},

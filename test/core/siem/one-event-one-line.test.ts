@@ -5,7 +5,8 @@ import type { FormattedRecord } from '../../../src/core/siem/format.ts';
 import { siemFormats } from '../../../src/core/siem/formats/index.ts';
 import { readCef } from '../../support/read-cef.ts';
 import { readLeef } from '../../support/read-leef.ts';
-import { anyEvent, sampleExporter } from './sample-events.ts';
+import { anyEvent } from './any-event.ts';
+import { sampleExporter } from './sample-events.ts';
 
 /** What ends a line or a record for some reader: controls, NEL, the separators of Unicode. */
 const breaking = /[\p{Cc}\u2028\u2029]/u;

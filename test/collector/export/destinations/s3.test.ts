@@ -10,7 +10,7 @@ import { instant } from '../../../../src/core/instant.ts';
 import { ndjson } from '../../../../src/core/siem/formats/ndjson.ts';
 import { ocsf } from '../../../../src/core/siem/formats/ocsf.ts';
 import { ocsfVersions } from '../../../../src/core/siem/ocsf/versions.ts';
-import { anyEvent } from '../../../core/siem/sample-events.ts';
+import { anyEvent } from '../../../core/siem/any-event.ts';
 import { fakeSecret } from '../../../support/fake-secret.ts';
 import { readParquet } from '../duckdb.ts';
 import {

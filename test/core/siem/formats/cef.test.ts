@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { UsageEvent } from '../../../../src/core/siem/event.ts';
 import { cef } from '../../../../src/core/siem/formats/cef.ts';
 import { readCef } from '../../../support/read-cef.ts';
+import { anyEvent } from '../any-event.ts';
 import {
-  anyEvent,
   coverageEvent,
   findingEvent,
   inventoryEvent,

@@ -2,8 +2,8 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cloudevents } from '../../../../src/core/siem/formats/cloudevents.ts';
+import { anyEvent } from '../any-event.ts';
 import {
-  anyEvent,
   coverageEvent,
   findingEvent,
   inventoryEvent,

@@ -6,9 +6,9 @@ import type { ExportEvent } from '../../../../src/core/siem/event.ts';
 import { inventoryChanges } from '../../../../src/core/siem/event.ts';
 import { ecs } from '../../../../src/core/siem/formats/ecs.ts';
 import { referenceFile } from '../../../support/reference-file.ts';
+import { anyEvent } from '../any-event.ts';
 import { at, isNode, type JsonNode, spoilt, textsIn } from '../json-node.ts';
 import {
-  anyEvent,
   coverageEvent,
   findingEvent,
   inventoryEvent,

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leef } from '../../../../src/core/siem/formats/leef.ts';
 import { readLeef } from '../../../support/read-leef.ts';
+import { anyEvent } from '../any-event.ts';
 import {
-  anyEvent,
   coverageEvent,
   findingEvent,
   inventoryEvent,

@@ -10,10 +10,10 @@ import { inventoryChanges } from '../../../../src/core/siem/event.ts';
 import { ocsf } from '../../../../src/core/siem/formats/ocsf.ts';
 import { ocsfVersions } from '../../../../src/core/siem/ocsf/versions.ts';
 import { referenceFile } from '../../../support/reference-file.ts';
+import { anyEvent } from '../any-event.ts';
 import { at, type JsonNode, spoilt, textsIn } from '../json-node.ts';
 import { ocsfProblems } from '../ocsf-problems.ts';
 import {
-  anyEvent,
   coverageEvent,
   findingEvent,
   inventoryEvent,
