@@ -5,6 +5,7 @@ import { destinationFor, never, outgoing, taken } from '../collector/export/outg
 import { freePort } from '../support/collector-process.ts';
 import { fakeSecret } from '../support/fake-secret.ts';
 import { type ReceivingCollector, receivingOtelcol, startOtelcol } from './otelcol.ts';
+import { takenLogs } from './taken-logs.ts';
 
 const program = receivingOtelcol();
 
@@ -50,60 +51,21 @@ describe.skipIf(program === null)("OpenTelemetry Collector's splunk_hec receiver
 });
 
 interface TakenEvent {
-  readonly index: string;
-  readonly host: string;
-  readonly sourcetype: string;
+  readonly index: unknown;
+  readonly host: unknown;
+  readonly sourcetype: unknown;
   readonly atMs: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-interface Attribute {
-  readonly key: string;
-  readonly value: AnyValue;
-}
-
-type AnyValue = Readonly<{
-  stringValue?: string;
-  boolValue?: boolean;
-  intValue?: string;
-  doubleValue?: number;
-  arrayValue?: { values?: readonly AnyValue[] };
-  kvlistValue?: { values?: readonly Attribute[] };
-}>;
-
-interface Logs {
-  readonly resourceLogs: readonly {
-    readonly resource: { readonly attributes: readonly Attribute[] };
-    readonly scopeLogs: readonly {
-      readonly logRecords: readonly { readonly timeUnixNano: string; readonly body: AnyValue }[];
-    }[];
-  }[];
-}
-
 function eventsIn(exports: readonly unknown[]): readonly TakenEvent[] {
-  return (exports as readonly Logs[]).flatMap(({ resourceLogs }) =>
-    resourceLogs.flatMap(({ resource, scopeLogs }) => {
-      const named = Object.fromEntries(resource.attributes.map(({ key, value }) => [key, valueOf(value)]));
-      return scopeLogs.flatMap(({ logRecords }) =>
-        logRecords.map(({ timeUnixNano, body }) => ({
-          index: String(named['com.splunk.index']),
-          host: String(named['host.name']),
-          sourcetype: String(named['com.splunk.sourcetype']),
-          atMs: Number(BigInt(timeUnixNano) / 1_000_000n),
-          body: valueOf(body) as Readonly<Record<string, unknown>>,
-        })),
-      );
-    }),
-  );
-}
-
-function valueOf(value: AnyValue): unknown {
-  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(valueOf);
-  if (value.kvlistValue !== undefined) {
-    return Object.fromEntries((value.kvlistValue.values ?? []).map((one) => [one.key, valueOf(one.value)]));
-  }
-  if (value.intValue !== undefined) return Number(value.intValue);
-  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? null;
+  return takenLogs(exports).map(({ resource, atMs, body }) => ({
+    index: resource['com.splunk.index'],
+    host: resource['host.name'],
+    sourcetype: resource['com.splunk.sourcetype'],
+    atMs,
+    body: body as Readonly<Record<string, unknown>>,
+  }));
 }
 
 /** What JSON keeps of it. */
