@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makeSecretsWith } from '../support/fake-secret.ts';
 import { inputOf, type Material, randomOf } from './mutate.ts';
 import type { Target, Timed } from './target.ts';
@@ -82,6 +83,8 @@ export async function runTarget(target: Target, options: CampaignOptions): Promi
   };
   for (const number of numbers({ from, runs, measured })) {
     if (crashes.length >= mostCrashes) break;
+    // What libraries put off (closing what has failed) is done between turns of the event loop.
+    if (number % 1024 === 0) await nextTurn();
     onRun?.(number);
     const random = randomOf(target.name, seed, number);
     const input = inputOf(number, material, random);
