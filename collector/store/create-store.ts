@@ -16,6 +16,7 @@ import { startJobs } from './jobs/run-jobs.ts';
 import { type JoinSql, joinSql } from './join-sql.ts';
 import { createLiveFeed } from './live/live-feed.ts';
 import { createLiveSource } from './live/live-source.ts';
+import { untilLocked } from './lock-tables.ts';
 import { migrate } from './migrate.ts';
 import { makePartitions } from './partitions.ts';
 import { createReads } from './reads.ts';
@@ -143,7 +144,7 @@ async function makeReady({
   readonly log: Log | undefined;
 }): Promise<{ readonly applied: readonly string[] }> {
   const result = await migrate(engine);
-  await makePartitions(engine.db, now());
+  await untilLocked(() => makePartitions(engine.db, now()));
   await convertLegacy({ db: engine.db, read: readObservations, ...deps });
   return result;
 }

@@ -1,17 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { MayflyError } from '../../src/core/errors.ts';
 import type { Database, Tables } from './database.ts';
 import type { Engine } from './engine.ts';
-import { lockNotAvailable, lockTables } from './lock-tables.ts';
+import { lockTables, untilLocked } from './lock-tables.ts';
 import { migrations } from './migrations/index.ts';
-import { codeOf } from './store-failure.ts';
 
 /** Key of the advisory lock of who migrates (`mayf`, `ly`). */
 const lockKey = 0x6d61_7966_6c79;
-/** Others go on folding between two tries. */
-const pauseMs = 200;
 
 /**
  * Brings the schema to the newest version, while collectors of the version before go on. Migrations run in one
@@ -19,23 +15,19 @@ const pauseMs = 200;
  * its version only, and finds it the newest.
  */
 export async function migrate(engine: Engine): Promise<{ readonly applied: readonly string[] }> {
-  return engine.patiently(async (db) => {
-    for (;;) {
-      const present = await versionsOf(db);
-      requireKnown(present);
-      if (Object.keys(migrations).every((name) => present.includes(name))) return { applied: [] };
-      try {
-        return { applied: await db.transaction().execute(migrateIn) };
-      } catch (error) {
-        if (codeOf(error) !== lockNotAvailable) throw error;
-        await pause(pauseMs);
-      }
-    }
-  });
+  return engine.patiently((db) =>
+    untilLocked(async () =>
+      isNewest(await versionsOf(db))
+        ? { applied: [] }
+        : { applied: await db.transaction().execute(migrateIn) },
+    ),
+  );
 }
 
 async function migrateIn(transaction: Transaction<Tables>): Promise<readonly string[]> {
   await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(transaction);
+  // Another may have done it meanwhile: then nothing is locked that it works with by now.
+  if (isNewest(await versionsOf(transaction))) return [];
   await lockTables(transaction);
   const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } });
   const { error, results } = await migrator.migrateToLatest();
@@ -50,12 +42,14 @@ async function versionsOf(db: Database): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** A newer Mayfly may have changed what the columns mean. */
-function requireKnown(present: readonly string[]): void {
+/** Whether nothing is to be done. A newer Mayfly may have changed what the columns mean: it is refused. */
+function isNewest(present: readonly string[]): boolean {
   const unknown = present.filter((name) => !Object.hasOwn(migrations, name));
-  if (unknown.length === 0) return;
-  throw new MayflyError(
-    'config.invalid',
-    `the database was brought to ${unknown.join(', ')} by a newer Mayfly: start that version or a newer one`,
-  );
+  if (unknown.length > 0) {
+    throw new MayflyError(
+      'config.invalid',
+      `the database was brought to ${unknown.join(', ')} by a newer Mayfly: start that version or a newer one`,
+    );
+  }
+  return Object.keys(migrations).every((name) => present.includes(name));
 }

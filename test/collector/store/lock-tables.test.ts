@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Engine } from '../../../collector/store/engine.ts';
-import { lockNotAvailable, lockTables } from '../../../collector/store/lock-tables.ts';
+import { lockTables } from '../../../collector/store/lock-tables.ts';
 import { migrate } from '../../../collector/store/migrate.ts';
 import { openPostgres } from '../../../collector/store/postgres-engine.ts';
 import { type TestPostgres, testPostgres } from '../../support/postgres.ts';
@@ -32,7 +32,7 @@ test(
     await fold.query('begin');
     await fold.query('lock table usage in row exclusive mode');
     const locking = engine.db.transaction().execute(lockTables);
-    const givenWay = expect(locking).rejects.toMatchObject({ code: lockNotAvailable });
+    const givenWay = expect(locking).rejects.toMatchObject({ code: '55P03' });
     const isLocked = `select 1 from pg_locks where relation = 'process'::regclass and mode = 'AccessExclusiveLock' and granted`;
     while ((await fold.query(isLocked)).rowCount === 0);
     // The other way round than the fold, as a job or a reader may ask: the deadlock that nobody may find.

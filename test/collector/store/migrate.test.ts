@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrations } from '../../../collector/store/migrations/index.ts';
+import { openPostgres } from '../../../collector/store/postgres-engine.ts';
+import { instant } from '../../../src/core/instant.ts';
+import { testPostgres } from '../../support/postgres.ts';
 import { request } from './batch-request.ts';
 import { engines, type TestDatabases, testStore } from './engines.ts';
 import { dumpOf } from './read-inventory.ts';
@@ -31,6 +35,32 @@ describe.each(engines)('migrations on %s', (_name, open) => {
     });
     await sql`delete from kysely_migration where name like '9999%'`.execute(engine.db);
   });
+});
+
+test('a start that PostgreSQL takes as the victim of a deadlock is tried again', async () => {
+  const postgres = await testPostgres();
+  const url = await postgres.createDatabase();
+  const engine = await openPostgres(url);
+  await testStore(engine).migrate();
+  const other = new Client({ connectionString: url });
+  await other.connect();
+  await other.query('begin');
+  await other.query('lock table usage in access exclusive mode');
+  const start = testStore(engine, { now: () => instant(Date.now() + 100 * 86_400_000) }).migrate();
+  const isWaiting = sql<{ is: boolean }>`select exists (select from pg_locks where not granted) as is`;
+  await expect.poll(async () => (await isWaiting.execute(engine.db)).rows[0]?.is).toBe(true);
+  // Who waited first finds the circle first, and is the victim.
+  await other.query('lock table inbox in access exclusive mode');
+  await other.query('commit');
+  expect(await start).toEqual({ applied: [] });
+  const deadlocks = sql<{ is: boolean }>`
+    select deadlocks > 0 as is from pg_stat_database where datname = current_database()`;
+  await expect
+    .poll(async () => (await deadlocks.execute(engine.db)).rows[0]?.is, { timeout: 20_000 })
+    .toBe(true);
+  await other.end();
+  await engine.close();
+  await postgres.stop();
 });
 
 test('migrations are numbered without a gap', () => {
