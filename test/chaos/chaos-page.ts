@@ -55,6 +55,8 @@ a request until it is acknowledged, as the OpenTelemetry SDKs do. 30 of 100 requ
 campaign may also be named and its size be given (\`npm run chaos -- kills --kills 100 --spans 1000000 --write\`); the
 senders, the collectors and PostgreSQL share the cores of one machine.
 
+Where it says *earlier* in place of seconds, the line is of a smaller run, before the fold was written as it is now.
+
 `;
 
 const outro = `## How to read it
