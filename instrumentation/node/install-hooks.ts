@@ -1,5 +1,5 @@
 import type { Hook, HookContext } from './hooks/hook.ts';
-import type { Answered, Recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 /** Which hooks work in this process, and what went wrong inside of them. */
 export interface InstalledHooks {
@@ -84,12 +84,23 @@ function guardedRecorder(recorder: Recorder, failed: () => void): Recorder {
       }
     };
   }
-  const used = guarded<Parameters<Recorder['used']>, Answered | null>(recorder.used, null);
   return {
     fetched: guarded(recorder.fetched, undefined),
+    // Written out, because it is on the way of every request.
     used(credential) {
-      const answered = used(credential);
-      return answered === null ? () => {} : guarded(answered, undefined);
+      try {
+        const answered = recorder.used(credential);
+        return (answer) => {
+          try {
+            answered(answer);
+          } catch {
+            failed();
+          }
+        };
+      } catch {
+        failed();
+        return () => {};
+      }
     },
     ended: guarded(recorder.ended, undefined),
     renewed: guarded(recorder.renewed, undefined),

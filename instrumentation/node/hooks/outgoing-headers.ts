@@ -4,7 +4,9 @@ import type { ClientRequest, OutgoingHttpHeader } from 'node:http';
 export type OutgoingHeaders = Readonly<Record<string, readonly [name: string, value: OutgoingHttpHeader]>>;
 
 let key: symbol | null | undefined;
-const none: OutgoingHeaders = {};
+
+/** What a request without headers has, and one whose headers were handed over as a list. */
+export const noHeaders: OutgoingHeaders = {};
 
 /**
  * The headers of a request as Node keeps them (nodejs/node `_http_outgoing.js`, `kOutHeaders`): the public ways
@@ -15,7 +17,7 @@ export function outgoingHeaders(request: ClientRequest): OutgoingHeaders | null 
   if (key === undefined) key = find(request);
   if (key === undefined || key === null) return null;
   const kept: unknown = Reflect.get(request, key);
-  return kept === null || kept === undefined ? none : (kept as OutgoingHeaders);
+  return kept === null || kept === undefined ? noHeaders : (kept as OutgoingHeaders);
 }
 
 /** Only believed when the public way says the same of this request; undefined: it has no headers to tell by. */
@@ -29,6 +31,6 @@ function find(request: ClientRequest): symbol | null | undefined {
   if (found === undefined) return null;
   const kept = Reflect.get(request, found) as OutgoingHeaders | null;
   const isSame =
-    Object.keys(kept ?? none).length === names.length && kept?.[name]?.[1] === request.getHeader(name);
+    Object.keys(kept ?? noHeaders).length === names.length && kept?.[name]?.[1] === request.getHeader(name);
   return isSame ? found : null;
 }

@@ -1,7 +1,7 @@
 import type { ClientRequest, OutgoingHttpHeader } from 'node:http';
 import type { SeenRequest } from '../seen-request.ts';
-import { absoluteTarget } from './absolute-target.ts';
-import { type OutgoingHeaders, outgoingHeaders } from './outgoing-headers.ts';
+import { absoluteTarget, type Place } from './absolute-target.ts';
+import { noHeaders, type OutgoingHeaders, outgoingHeaders } from './outgoing-headers.ts';
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 const authorityParts = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/;
@@ -22,31 +22,23 @@ export function seenHttpRequest(request: ClientRequest): SeenRequest {
       ? { host: socketPath, port: null }
       : placeOf(request, header('host'));
   const target = absoluteTarget(request.path);
-  return {
-    method: request.method,
-    host: target?.host ?? place.host,
-    port: target === null ? place.port : target.port,
-    path: target?.path ?? request.path,
-    ...(target === null || target.host === request.host ? {} : { proxy: { host: request.host, port: null } }),
-    header,
-    eachHeader,
-  };
+  const { method } = request;
+  if (target === null)
+    return { method, host: place.host, port: place.port, path: request.path, header, eachHeader };
+  const { host, port, path } = target;
+  const seen = { method, host, port, path, header, eachHeader };
+  return host === request.host ? seen : { ...seen, proxy: { host: request.host, port: null } };
 }
 
 type Headers = Pick<SeenRequest, 'header' | 'eachHeader'>;
 
 function headersOf(request: ClientRequest, written: unknown): Headers {
   const kept = outgoingHeaders(request);
-  if (kept !== null && hasAny(kept)) return keptHeaders(kept);
+  if (kept !== null && kept !== noHeaders) return keptHeaders(kept);
   const names = kept === null ? request.getHeaderNames() : [];
   return names.length === 0 && typeof written === 'string'
     ? writtenHeaders(headerLines(written))
     : namedHeaders(request, names);
-}
-
-function hasAny(kept: OutgoingHeaders): boolean {
-  for (const name in kept) return name !== '';
-  return false;
 }
 
 function keptHeaders(kept: OutgoingHeaders): Headers {
@@ -85,22 +77,29 @@ function writtenHeaders(lines: readonly (readonly [name: string, value: string])
   };
 }
 
-/** Hosts are few. */
-const places = new Map<string, { readonly host: string; readonly port: number | null }>();
+interface HttpPlace extends Place {
+  readonly protocol: string;
+  readonly authority: string;
+}
 
-function placeOf(request: ClientRequest, named: string | null) {
+/** Hosts are few, and each is named anew by every request: to compare costs less than to hash. */
+const places: (HttpPlace | undefined)[] = Array.from({ length: 64 });
+
+function placeOf(request: ClientRequest, named: string | null): Place {
+  const { protocol } = request;
   const authority = named !== null && named.length <= longestHost ? named : request.host;
-  const key = `${request.protocol}//${authority}`;
-  let place = places.get(key);
-  if (place === undefined) {
-    const parts = authorityParts.exec(authority);
-    const port = parts?.[2];
-    place = {
-      host: (parts?.[1] || request.host).toLowerCase(),
-      port: port === undefined ? (defaultPorts[request.protocol] ?? null) : Number(port),
-    };
-    if (places.size < 1_000) places.set(key, place);
-  }
+  const at = (authority.length * 7 + authority.charCodeAt(authority.length - 1)) & 63;
+  const known = places[at];
+  if (known !== undefined && known.authority === authority && known.protocol === protocol) return known;
+  const parts = authorityParts.exec(authority);
+  const port = parts?.[2];
+  const place: HttpPlace = {
+    protocol,
+    authority,
+    host: (parts?.[1] || request.host).toLowerCase(),
+    port: port === undefined ? (defaultPorts[protocol] ?? null) : Number(port),
+  };
+  places[at] = place;
   return place;
 }
 

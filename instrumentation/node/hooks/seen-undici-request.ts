@@ -1,5 +1,5 @@
 import type { SeenRequest } from '../seen-request.ts';
-import { absoluteTarget } from './absolute-target.ts';
+import { absoluteTarget, type Place } from './absolute-target.ts';
 
 /**
  * undici's request, as its diagnostics channels publish it (undici docs, "Diagnostics Channel Support").
@@ -26,10 +26,13 @@ type Callback = (this: unknown, ...args: unknown[]) => unknown;
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'ws:': 80, 'wss:': 443 };
 
 /** Origins are few and parsing one costs a microsecond. */
-const origins = new Map<string, { readonly host: string; readonly port: number | null }>();
+const origins = new Map<string, Place>();
+/** The one before. */
+let last: { readonly origin: string; readonly place: Place } | null = null;
 
-function originOf(origin: string | URL | undefined) {
+function originOf(origin: string | URL | undefined): Place {
   const text = typeof origin === 'string' ? origin : String(origin ?? '');
+  if (last !== null && last.origin === text) return last.place;
   let found = origins.get(text);
   if (found === undefined) {
     const url = URL.canParse(text) ? new URL(text) : null;
@@ -39,6 +42,7 @@ function originOf(origin: string | URL | undefined) {
     };
     if (origins.size < 1_000) origins.set(text, found);
   }
+  last = { origin: text, place: found };
   return found;
 }
 
@@ -46,33 +50,32 @@ export function seenUndiciRequest(request: UndiciRequest): SeenRequest {
   const list = typeof request.headers === 'string' ? listOf(request.headers) : request.headers;
   const origin = originOf(request.origin);
   const target = absoluteTarget(request.path);
-  return {
+  const { host, port, path } = target ?? { host: origin.host, port: origin.port, path: request.path };
+  const seen: SeenRequest = {
     method: request.method,
-    host: target?.host ?? origin.host,
-    port: target === null ? origin.port : target.port,
-    path: target?.path ?? request.path,
-    ...(target === null ? {} : { proxy: origin }),
+    host,
+    port,
+    path,
     header: (name) => rawHeader(list, name),
     eachHeader(visit) {
-      for (let i = 0; i + 1 < list.length; i += 2) {
-        const name = list[i];
-        const value = list[i + 1];
-        visit(
-          typeof name === 'string' ? name : String(name),
-          typeof value === 'string' ? value : String(value),
-        );
-      }
+      for (let i = 0; i + 1 < list.length; i += 2) visit(textOf(list[i]), textOf(list[i + 1]));
     },
   };
+  return target === null ? seen : { ...seen, proxy: origin };
 }
 
 /** The first value of a header in a list of names and values. */
 export function rawHeader(list: readonly unknown[], name: string): string | null {
   for (let i = 0; i + 1 < list.length; i += 2) {
-    const written = String(list[i]);
-    if (written.length === name.length && written.toLowerCase() === name) return String(list[i + 1]);
+    const written = textOf(list[i]);
+    if (written.length !== name.length) continue;
+    if (written === name || written.toLowerCase() === name) return textOf(list[i + 1]);
   }
   return null;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : String(value);
 }
 
 function listOf(lines: string): readonly string[] {

@@ -63,20 +63,26 @@ interface CallerBook {
   readonly leave: (handler: object, caller: InContext | null) => void;
   /** The request of the dispatch on the stack is being created: whose it is. */
   readonly created: () => InContext | null;
-  /** Runs a dispatch inside of another one, or of none. */
-  readonly within: (caller: InContext | null, dispatch: () => unknown, left: () => void) => unknown;
+  /** A dispatch begins inside of another one, or of none; what it gives is for `end`. */
+  readonly begin: (caller: InContext | null) => Dispatching;
+  readonly end: (outer: Dispatching) => void;
+}
+
+/** The dispatch on the stack. */
+interface Dispatching {
+  /** Undefined when nothing is being dispatched. */
+  readonly caller: InContext | null | undefined;
+  isCreated: boolean;
 }
 
 function callerBook(nobody: InContext): CallerBook {
   const callers = new WeakMap<object, InContext>();
-  /** Undefined when nothing is being dispatched. */
-  let current: InContext | null | undefined;
-  let isCreated = false;
+  let current: Dispatching = { caller: undefined, isCreated: false };
 
   function callerOf(handler: object, dispatcher: Dispatcher, isLate: boolean): InContext | null {
     const known = callers.get(handler);
     if (known !== undefined) return known;
-    if (current !== undefined) return current;
+    if (current.caller !== undefined) return current.caller;
     // Queued by a pool before its class was patched: nobody can say by whom.
     return isLate && (dispatcher.listenerCount?.('drain') ?? 0) > 0 ? nobody : null;
   }
@@ -91,24 +97,20 @@ function callerBook(nobody: InContext): CallerBook {
       return caller;
     },
     leave(handler, caller) {
-      if (!isCreated && !callers.has(handler)) callers.set(handler, caller ?? inCallersContext());
+      if (!current.isCreated && !callers.has(handler)) callers.set(handler, caller ?? inCallersContext());
     },
     created() {
-      isCreated = true;
-      return current ?? null;
+      current.isCreated = true;
+      return current.caller ?? null;
     },
-    within(caller, dispatch, left) {
+    begin(caller) {
       const outer = current;
-      const outerCreated = isCreated;
-      current = caller;
-      isCreated = false;
-      try {
-        return dispatch();
-      } finally {
-        left();
-        isCreated ||= outerCreated;
-        current = outer;
-      }
+      current = { caller, isCreated: false };
+      return outer;
+    },
+    end(outer) {
+      outer.isCreated ||= current.isCreated;
+      current = outer;
     },
   };
 }
@@ -128,11 +130,12 @@ function keepCaller(request: UndiciRequest, caller: InContext, book: CallerBook)
     const original: unknown = Reflect.get(request, turn);
     if (typeof original !== 'function') continue;
     const value = function (this: unknown, ...args: unknown[]): unknown {
-      return book.within(
-        caller,
-        () => Reflect.apply(original, this, args),
-        () => {},
-      );
+      const outer = book.begin(caller);
+      try {
+        return Reflect.apply(original, this, args);
+      } finally {
+        book.end(outer);
+      }
     };
     Object.defineProperty(request, turn, {
       value,
@@ -153,11 +156,13 @@ function dispatchInBook(original: Dispatch, book: CallerBook, { isLate, guard }:
   return function dispatch(opts, handler) {
     if (typeof handler !== 'object' || handler === null) return original.call(this, opts, handler);
     const caller = enter(handler, this, isLate) ?? null;
-    return book.within(
-      caller,
-      () => original.call(this, opts, handler),
-      () => leave(handler, caller),
-    );
+    const outer = book.begin(caller);
+    try {
+      return original.call(this, opts, handler);
+    } finally {
+      leave(handler, caller);
+      book.end(outer);
+    }
   };
 }
 
