@@ -31,7 +31,7 @@ const kinds: ReadonlyMap<string, HeaderKind> = new Map([
     'plain',
     'x-amz-security-token x-amz-s3session-token x-amz-x509-chain x-amz-content-sha256 sec-websocket-key x-csrf-token x-xsrf-token',
   ),
-  ...list('plain', 'idempotency-key x-idempotency-key dpop surrogate-key x-next-token'),
+  ...list('plain', 'idempotency-key x-idempotency-key dpop surrogate-key x-next-token x-atlassian-token'),
   // Every request has some of these: not worth a look at their values.
   ...list(
     'plain',

@@ -34,6 +34,8 @@ const shortest = 4;
 /** Shorter values have no form that could be recognised. */
 const shortestForm = 16;
 const none: readonly RequestCredential[] = [];
+/** What programs write that have no credential: `Bearer None`, `Snowflake Token="None"`. */
+const noValue: ReadonlySet<string> = new Set(['None', 'null', 'undefined', 'nil', '<nil>']);
 
 /** The credentials that a request presents, each once; `onLost` is told of a value that is too long. */
 export function requestCredentials(
@@ -42,7 +44,7 @@ export function requestCredentials(
 ): readonly RequestCredential[] {
   let found: RequestCredential[] | null = null;
   const add = (credential: RequestCredential | null): void => {
-    if (credential === null) return;
+    if (credential === null || noValue.has(credential.secret)) return;
     found ??= [];
     if (found.length >= mostPerRequest) return;
     if (!found.some((other) => other.secret === credential.secret)) found.push(credential);

@@ -1,7 +1,7 @@
 import { matchIssuer } from '../../src/core/issuers/index.ts';
 import type { Issuer } from '../../src/core/issuers/issuer.ts';
 import { awsOperation } from './aws-operation.ts';
-import { type BodySink, createBodyTap } from './body-tap.ts';
+import { type BodySink, type BodyTap, createBodyTap } from './body-tap.ts';
 import { inCallersContext } from './callers-context.ts';
 import { issuerRoutes } from './issuer-routes.ts';
 import { type PromptScan, promptScan } from './prompt-scan.ts';
@@ -91,7 +91,7 @@ interface BodiesOptions {
 
 function watchBodies({ recorder, request, credentials, issuer, prompt }: BodiesOptions): WatchedRequest {
   const inContext = inCallersContext();
-  const requestBody = issuer === null ? null : createBodyTap(mostRequestBytes);
+  const requestBody = issuer === null ? null : requestTap(request);
   const uses = requestUses({ recorder, request, credentials, issuer, requestBody });
   const exchange =
     issuer === null ? null : watchExchange({ recorder, request, issuer, requestBody, uses, inContext });
@@ -120,6 +120,13 @@ function watchBodies({ recorder, request, credentials, issuer, prompt }: BodiesO
     failed: () => uses.answered({ error: true }),
     ended: () => exchange?.ended(),
   };
+}
+
+/** What is sent may be compressed, as Snowflake's connector for Python does it. */
+function requestTap(request: SeenRequest): BodyTap {
+  const tap = createBodyTap(mostRequestBytes);
+  const coding = request.header('content-encoding');
+  return coding === null ? tap : { add: tap.add, text: () => tap.text(coding) };
 }
 
 /** Heads of 1xx tell of one to come, but for a protocol switch. */

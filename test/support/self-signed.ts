@@ -42,7 +42,12 @@ export function selfSigned(hostNames: readonly string[] = []): {
 
 function der(tag: number, content: Buffer): Buffer {
   const length = content.length;
-  const head = length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 255];
+  const head =
+    length < 128
+      ? [tag, length]
+      : length < 256
+        ? [tag, 0x81, length]
+        : [tag, 0x82, length >> 8, length & 255];
   return Buffer.concat([Buffer.from(head), content]);
 }
 

@@ -27,6 +27,7 @@ export function postgresServer(
     const accepted = (): void => {
       minting.presented(login.password, where);
       send(socket, 'R', int32(0));
+      for (const [name, value] of parameters) send(socket, 'S', Buffer.from(`${name}\0${value}\0`));
       send(socket, 'Z', Buffer.from('I'));
     };
     const authenticate = (body: Buffer): void => {
@@ -62,6 +63,17 @@ export function postgresServer(
     });
   });
 }
+
+/** Without which some clients do not go on. */
+const parameters = [
+  ['server_version', '16.0'],
+  ['server_encoding', 'UTF8'],
+  ['client_encoding', 'UTF8'],
+  ['DateStyle', 'ISO, MDY'],
+  ['TimeZone', 'UTC'],
+  ['integer_datetimes', 'on'],
+  ['standard_conforming_strings', 'on'],
+] as const;
 
 /** One row with one text column `n` that holds 1. */
 function answerQuery(socket: Socket): void {

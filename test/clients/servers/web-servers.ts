@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { selfSigned } from '../../support/self-signed.ts';
 import type { Minting } from './minting.ts';
 import type { Reply, ServedRequest, Service } from './service.ts';
@@ -91,7 +92,7 @@ function servedRequest(request: AnyRequest, bytes: Buffer, defaultPort: number):
   const authority = headers['authority'] ?? headers['host'] ?? '';
   const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? [];
   const url = new URL(request.url ?? '/', 'http://any');
-  const body = bytes.toString('utf8');
+  const body = (headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString('utf8');
   const type = headers['content-type'] ?? '';
   return {
     method: request.method ?? '',

@@ -83,6 +83,10 @@ test.each([
   ['a trace id', 'x-acme-trace', '8f14e45f-ceea-467a-9575-25a53d8be2cf'],
   ['a session cookie of unknown form', 'cookie', `session=${fakeSecret('', 32)}`],
   ['an empty value', 'authorization', ''],
+  ['a token that a program does not have', 'authorization', 'Bearer None'],
+  ['one in quotes', 'authorization', 'Snowflake Token="None"'],
+  ['a key that a program does not have', 'x-api-key', 'undefined'],
+  ['that a form is sent without a nonce', 'X-Atlassian-Token', 'no-check'],
 ])('%s is none', (_what, name, value) => {
   expect(requestCredentials(request('/v1', [name, value]))).toEqual([]);
 });

@@ -149,3 +149,13 @@ test.each(['/oauth/token', '/oauth/device_authorization', '/oauth/revoke', '/oau
     expect(used.map(({ fingerprint }) => fingerprint)).toContain(fingerprintOf(`${clientSecret}+/=`));
   },
 );
+
+test('what is asked of an issuer in a compressed body is read too', async () => {
+  const result = await run(`
+    const { gzipSync } = await import('node:zlib');
+    const body = gzipSync(new URLSearchParams({ grant_type: 'client_credentials', client_id: 'a', client_secret: secret }).toString());
+    await (await fetch(base + '/oauth/token', { method: 'POST', headers: { ...headers, 'content-encoding': 'gzip' }, body })).text();
+  `);
+  const uses = result.observations.filter(({ kind }) => kind === 'used');
+  expect(uses.map(({ fingerprint }) => fingerprint)).toContain(fingerprintOf(clientSecret));
+});

@@ -26,7 +26,7 @@ def request_credentials(_t1=None, on_lost=None, *_more):
     found = None
     def _add3(credential=None, *_more):
         nonlocal found
-        if credential is None:
+        if (credential is None) or js.has_(no_value, credential.get("secret")):
             return
         if found is None:
             found = []
@@ -146,6 +146,9 @@ shortest = 4
 shortest_form = 16
 
 none = []
+
+# What programs write that have no credential: `Bearer None`, `Snowflake Token="None"`.
+no_value = js.Set(["None", "null", "undefined", "nil", "<nil>"])
 
 bearer = "Bearer "
 

@@ -51,7 +51,7 @@ def watch_bodies(_t1=None, *_more):
     issuer = _t1.get("issuer")
     prompt = _t1.get("prompt")
     in_context = in_callers_context()
-    request_body = None if (issuer is None) else create_body_tap(most_request_bytes)
+    request_body = None if (issuer is None) else request_tap(request)
     uses = request_uses(js.Obj({"recorder": recorder, "request": request, "credentials": credentials, "issuer": issuer, "requestBody": request_body}))
     exchange = None if (issuer is None) else watch_exchange(js.Obj({"recorder": recorder, "request": request, "issuer": issuer, "requestBody": request_body, "uses": uses, "inContext": in_context}))
     is_sent = False
@@ -73,6 +73,13 @@ def watch_bodies(_t1=None, *_more):
             uses.get("answered")(js.Obj({"status": status}))
         (None if (_v := exchange) is None else _v.get("answered")(status, header))
     return js.Obj({"requestBody": (_v if (_v := (request_body if request_body is not None else (None if (_v := prompt) is None else _v.get("body")))) is not None else None), "responseBody": (_v if (_v := (None if (_v := exchange) is None else _v.get("responseBody"))) is not None else None), "presented": (lambda *_more: in_context(uses.get("inHeaders"))), "bodySent": _body_sent2, "answered": _answered3, "concluded": (lambda outcome=None, *_more: uses.get("answered")((js.Obj({"error": True}) if (outcome == "error") else js.Obj({"outcome": outcome})))), "failed": (lambda *_more: uses.get("answered")(js.Obj({"error": True}))), "ended": (lambda *_more: (None if (_v := exchange) is None else _v.get("ended")()))})
+
+
+def request_tap(request=None, *_more):
+    "What is sent may be compressed, as Snowflake's connector for Python does it."
+    tap = create_body_tap(most_request_bytes)
+    coding = request.get("header")("content-encoding")
+    return tap if (coding is None) else js.Obj({"add": tap.get("add"), "text": (lambda *_more: tap.get("text")(coding))})
 
 
 def is_final(status=None, *_more):
