@@ -63,7 +63,7 @@ ${table(
     ['`export dead-letters`', '`{"items": […], "nextCursor": …}`, as lists do'],
     ['`token list`, `export list`', 'an array'],
     [
-      '`token create`, `verify`, `doctor`, `export add`, `export show`, `export test`, `export preview`',
+      '`token create`, `verify`, `doctor`, `export add`, `export change`, `export show`, `export test`, `export preview`',
       'an object',
     ],
   ],

@@ -123,6 +123,7 @@ describe.skipIf(chromiumPath === null)('who may see what in a browser', { timeou
       '/issuers?as=map',
       '/exposure',
       '/coverage?show=all',
+      '/exports',
     ]) {
       await follow(page, link);
       const text = (await page.locator('main').textContent()) ?? '';
@@ -165,6 +166,7 @@ describe.skipIf(chromiumPath === null)('who may see what in a browser', { timeou
       '/issuers?as=table',
       '/exposure',
       '/coverage',
+      '/exports',
       '/tokens',
       '/help',
     ]) {
@@ -196,6 +198,7 @@ describe.skipIf(chromiumPath === null)('who may see what in a browser', { timeou
       ['/issuers?as=table', 'Issuers'],
       ['/exposure', 'Exposure'],
       ['/coverage?show=all', 'Coverage'],
+      ['/exports', 'Exports'],
       ['/help', 'Help'],
     ] as const) {
       await page.goto(collector.url + link);

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { violations } from '../support/axe.ts';
 import {
   chromiumPath,
   follow,
@@ -53,9 +52,11 @@ describe.skipIf(chromiumPath === null)('views for everybody in a browser', { tim
     '/issuers?as=table',
     '/exposure',
     '/coverage?show=all',
+    '/exports',
     '/tokens',
     '/help',
     '/nowhere',
+    '/exports/nothing',
     `/credentials/mf1_${'a'.repeat(30)}`,
     `/workloads/${'0'.repeat(32)}`,
     '/agents/robot/x',
@@ -65,6 +66,8 @@ describe.skipIf(chromiumPath === null)('views for everybody in a browser', { tim
     for (const { width, colorScheme } of looks) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // What is scrolled out above is not judged.
+      await page.evaluate('document.querySelector("main")?.scrollTo(0, 0)');
       await page.evaluate(drawn);
       expect([what, width, colorScheme, await violations(page)]).toEqual([what, width, colorScheme, []]);
       const wide = await page.evaluate(
@@ -92,6 +95,7 @@ describe.skipIf(chromiumPath === null)('views for everybody in a browser', { tim
       '/issuers',
       '/exposure',
       '/coverage',
+      '/exports',
     ]) {
       await follow(first.page, link);
       await check(first.page, `${link} of nothing`);
@@ -131,15 +135,3 @@ const drawn = `(async () => {
   do for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
   while (document.querySelector('.chart:empty') !== null);
 })()`;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds, by rule, with the elements. */
-async function violations(page: Page): Promise<unknown> {
-  return page.evaluate(`(() => {
-    if (window.axe === undefined) { const module = undefined, define = undefined; ${axe} }
-    return window.axe.run(document, { runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'] }).then(({ violations }) =>
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]));
-  })()`);
-}

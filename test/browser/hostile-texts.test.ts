@@ -136,6 +136,7 @@ describe.skipIf(chromiumPath === null)('texts of others in a browser', { timeout
       '/issuers?as=table',
       '/exposure',
       '/coverage?show=all',
+      '/exports',
       '/tokens',
     ]) {
       await look(link);

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { openHttpReceiver } from '../collector/export/http-receiver.ts';
 import { openSignedIn, startBrowser } from '../support/browser.ts';
 import { startCollectorProcess } from '../support/collector-process.ts';
+import { fakeSecret } from '../support/fake-secret.ts';
 import { sendUses } from '../support/send-uses.ts';
 import { sendSmallInventory } from '../support/small-inventory.ts';
 import { someFingerprint } from '../support/use-spans.ts';
@@ -8,8 +10,28 @@ import { someFingerprint } from '../support/use-spans.ts';
 /** `npm run pictures`: the README's pictures of the page, taken of a real collector in a real browser. */
 const folder = 'docs/pictures';
 mkdirSync(folder, { recursive: true });
-const [browser, collector] = await Promise.all([startBrowser(), startCollectorProcess()]);
+const receiver = await openHttpReceiver(({ path }, response) => {
+  const isBusy = path === '/tickets';
+  response.writeHead(isBusy ? 503 : 200).end(isBusy ? 'down for maintenance until noon' : '');
+});
+const settings = { MAYFLY_EXPORT_KEY: fakeSecret('', 40), MAYFLY_EXPORT_ALLOW: `127.0.0.1:${receiver.port}` };
+const [browser, collector] = await Promise.all([startBrowser(), startCollectorProcess({ settings })]);
 const hourMs = 3_600_000;
+
+const secret = `whsec_${Buffer.from(fakeSecret('', 32)).toString('base64')}`;
+for (const destination of [
+  { name: 'archive', kind: 'file', settings: { path: 'archive.ndjson' } },
+  { name: 'lake', kind: 'file', format: 'ocsf', settings: { path: 'lake.ndjson' }, paused: true },
+  { name: 'soc', kind: 'webhook', format: 'ecs', settings: { url: `${receiver.url}/soc`, secret } },
+  { name: 'tickets', kind: 'webhook', settings: { url: `${receiver.url}/tickets`, secret } },
+]) {
+  const response = await fetch(`${collector.url}/api/v1/exports`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${collector.adminToken}` },
+    body: JSON.stringify(destination),
+  });
+  if (!response.ok) throw new Error(`the collector answered ${response.status}`);
+}
 
 const { modelKey, session } = await sendSmallInventory(collector, { hostile: false });
 for (const [type, agent, target, more] of [
@@ -41,6 +63,7 @@ const views = [
   ['mint-chain', `/credentials/${session}#chain`, 1440, 'light'],
   ['map', '/issuers?as=map', 1440, 'light'],
   ['coverage', '/coverage', 1440, 'light'],
+  ['exports', '/exports', 1440, 'light'],
 ] as const;
 
 for (const [name, path, width, colorScheme] of views) {
@@ -56,4 +79,5 @@ for (const [name, path, width, colorScheme] of views) {
   await page.context().close();
 }
 await browser.close();
+await receiver.close();
 await collector.stop();

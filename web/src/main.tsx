@@ -13,6 +13,7 @@ import './styles/filter.css';
 import './styles/live.css';
 import './styles/views.css';
 import './styles/drawings.css';
+import './styles/exports.css';
 import { startTheme } from './theme/theme.ts';
 
 showUnseenTexts();

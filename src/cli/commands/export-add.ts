@@ -3,16 +3,16 @@ import type { ExportKindsView, ExportKindView } from '../../core/api/export-view
 import { MayflyError } from '../../core/errors.ts';
 import { createApi } from '../api/client.ts';
 import { readExport, readExportKinds } from '../api/read-export-views.ts';
-import { oneOf, oneOfWords } from '../arguments/one-of.ts';
+import { oneOfWords } from '../arguments/one-of.ts';
 import type { Command, Context, Input } from '../command.ts';
 import { endpointFlag } from '../config/endpoint.ts';
 import { exitCodes } from '../exit-code.ts';
 import { checkOptions, formatNamed } from '../export/check-format.ts';
 import { checkSettings } from '../export/check-settings.ts';
+import { readDeliveryFlags } from '../export/delivery-flags.ts';
 import { destinationOf } from '../export/destination-of.ts';
 import { readPairs } from '../export/read-pairs.ts';
 import { secretOfStdin } from '../export/secret-of-stdin.ts';
-import { readFilter } from '../filter/filter-of.ts';
 import { inert, inertJson } from '../terminal/inert.ts';
 
 const name = 'export add';
@@ -53,7 +53,7 @@ export const exportAdd: Command = {
   ],
   async run(context, input) {
     const destination = destinationOf(exportAdd, input);
-    const written = readFlags(input, context.now());
+    const written = readDeliveryFlags(exportAdd, input, context.now());
     const api = createApi(context, input, { needs: 'admin' });
     const known = readExportKinds(await api.ask((client) => client.exportKinds()), api);
     const { kind, ...choice } = choose(known, input);
@@ -62,6 +62,7 @@ export const exportAdd: Command = {
       kind: kind.name,
       ...choice,
       ...written,
+      ...(input.has('paused') ? { paused: true } : {}),
       settings: await settingsOf(kind, context, input),
     };
     const made = readExport(await api.ask((client) => client.createExport(asked)), api);
@@ -75,26 +76,6 @@ export const exportAdd: Command = {
     return exitCodes.ok;
   },
 };
-
-/** What can be said without asking anybody. */
-function readFlags(
-  input: Input,
-  now: number,
-): Pick<NewExportQuestion, 'filter' | 'rollup' | 'per_second' | 'paused'> {
-  const filter = input.text('filter');
-  const rollup = oneOf(exportAdd, input, { flag: 'rollup', words: ['none', 'minute'] });
-  const perSecond = input.text('per-second');
-  if (perSecond !== null && !/^[1-9]\d{0,5}$/.test(perSecond)) {
-    throw new MayflyError('request.invalid', `${name}: --per-second is a number from 1 to 999,999`);
-  }
-  if (filter !== null) readFilter(filter, now, `${name}: `);
-  return {
-    ...(filter === null ? {} : { filter }),
-    ...(rollup === null ? {} : { rollup }),
-    ...(perSecond === null ? {} : { per_second: Number(perSecond) }),
-    ...(input.has('paused') ? { paused: true } : {}),
-  };
-}
 
 function choose({ kinds, formats }: ExportKindsView, input: Input) {
   const kindName = input.text('kind');

@@ -6,6 +6,7 @@ import { doctor } from './doctor.ts';
 import { drain } from './drain.ts';
 import { exportAdd } from './export-add.ts';
 import { exportBackfill } from './export-backfill.ts';
+import { exportChange } from './export-change.ts';
 import { exportDeadLetters } from './export-dead-letters.ts';
 import { exportList } from './export-list.ts';
 import { exportPause } from './export-pause.ts';
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   exportAdd,
   exportList,
   exportShow,
+  exportChange,
   exportTest,
   exportPause,
   exportResume,

@@ -11,6 +11,8 @@ export const pagePaths = [
   '/issuers',
   '/exposure',
   '/coverage',
+  '/exports',
+  '/exports/:name',
   '/tokens',
   '/help',
 ] as const;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { place } from '../router/navigation.ts';
-import { session, signOut } from '../session/session.ts';
+import { isAdmin, session, signOut } from '../session/session.ts';
 import { type Theme, theme, themes } from '../theme/theme.ts';
 import { ConnectionBanner } from './connection.tsx';
 import { Logo } from './logo.tsx';
@@ -65,7 +65,7 @@ export function Layout({
 }
 
 function isOffered({ forAdmins }: SectionLink): boolean {
-  return forAdmins !== true || (session.value.kind === 'in' && session.value.who.scope === 'admin');
+  return forAdmins !== true || isAdmin.value;
 }
 
 function HelpLink({ isCurrent }: { readonly isCurrent: boolean }) {

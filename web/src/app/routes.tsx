@@ -4,6 +4,8 @@ import { ActorDetailView } from '../views/actor-view.tsx';
 import { AgentsView } from '../views/agents-view.tsx';
 import { CoverageView } from '../views/coverage-view.tsx';
 import { CredentialView } from '../views/credential-view.tsx';
+import { ExportDetailView } from '../views/export-view.tsx';
+import { ExportsView } from '../views/exports-view.tsx';
 import { ExposureView } from '../views/exposure-view.tsx';
 import { HelpView } from '../views/help-view.tsx';
 import { IssuersView } from '../views/issuers-view.tsx';
@@ -41,6 +43,8 @@ export const routes: readonly Route[] = [
   { path: '/issuers', title: 'Issuers', section: '/issuers', view: IssuersView },
   { path: '/exposure', title: 'Exposure', section: '/exposure', view: ExposureView },
   { path: '/coverage', title: 'Coverage', section: '/coverage', view: CoverageView },
+  { path: '/exports', title: 'Exports', section: '/exports', view: ExportsView },
+  { path: '/exports/:name', title: 'Destination', section: '/exports', view: ExportDetailView },
   { path: '/tokens', title: 'Tokens', section: '/tokens', view: TokensView },
   { path: '/help', title: 'Help', section: '/help', view: HelpView },
 ];
@@ -61,5 +65,6 @@ export const sections: readonly SectionLink[] = [
   { path: '/issuers', title: 'Issuers' },
   { path: '/exposure', title: 'Exposure' },
   { path: '/coverage', title: 'Coverage' },
+  { path: '/exports', title: 'Exports' },
   { path: '/tokens', title: 'Tokens', forAdmins: true },
 ];

@@ -3,13 +3,12 @@ import type { NewTokenView } from '../../../src/core/api/views.ts';
 import { asMayflyError, send } from '../api/request.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { sentence } from '../components/message.tsx';
-import { session } from '../session/session.ts';
+import { isAdmin } from '../session/session.ts';
 
 /** The one line that instruments an agent, and a light that turns green when its first span arrives. */
 export function FirstSteps({ hasArrived }: { readonly hasArrived: boolean }) {
   const token = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
-  const isAdmin = session.value.kind === 'in' && session.value.who.scope === 'admin';
   const line = `OTEL_EXPORTER_OTLP_ENDPOINT=${window.location.origin} MAYFLY_INGEST_TOKEN=${token.value ?? '…'} npx mayfly run -- node agent.js`;
   const make = async () => {
     try {
@@ -33,7 +32,7 @@ export function FirstSteps({ hasArrived }: { readonly hasArrived: boolean }) {
       </div>
       {token.value !== null ? (
         <p>The token is filled in. It is shown this once: it may send, and nothing else.</p>
-      ) : isAdmin ? (
+      ) : isAdmin.value ? (
         <p>
           <button type="button" class="button button--primary" onClick={() => void make()}>
             Make an ingest token for this

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { SessionView } from '../../../src/core/api/live-views.ts';
 import { forgetAnswers, get, onRequest, send } from '../api/request.ts';
 
@@ -9,6 +9,9 @@ export type Session =
   | { readonly kind: 'out'; readonly expired: boolean };
 
 export const session = signal<Session>({ kind: 'unknown' });
+
+/** Whoever may not change anything is not offered to. */
+export const isAdmin = computed(() => session.value.kind === 'in' && session.value.who.scope === 'admin');
 
 /** Whatever answers 401 ends the session here; the link stays, and is where signing in leads. */
 export function startSession(): void {

@@ -4,6 +4,7 @@ import { type NewTokenView, type TokenScope, tokenScopes } from '../../../src/co
 import { asMayflyError, send } from '../api/request.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { sentence } from '../components/message.tsx';
+import { TextField } from '../components/text-field.tsx';
 import { namesOf } from './token-state.ts';
 
 const scopeWords: Readonly<Record<TokenScope, string>> = {
@@ -54,7 +55,7 @@ export function NewTokenForm({ onMade }: { readonly onMade: () => void }) {
 function TokenFields({ scope }: { readonly scope: Signal<TokenScope> }) {
   return (
     <>
-      <Field id="token-name" name="name" label="Name" hint="What or who it is for." />
+      <TextField id="token-name" name="name" label="Name" hint="What or who it is for." />
       <div class="field">
         <label for="token-scope">Scope</label>
         <select
@@ -71,7 +72,7 @@ function TokenFields({ scope }: { readonly scope: Signal<TokenScope> }) {
           ))}
         </select>
       </div>
-      <Field
+      <TextField
         id="token-days"
         name="days"
         label="Expires after, in days"
@@ -80,13 +81,13 @@ function TokenFields({ scope }: { readonly scope: Signal<TokenScope> }) {
       />
       {scope.value !== 'admin' && (
         <>
-          <Field
+          <TextField
             id="token-environments"
             name="environments"
             label="Only environments"
             hint="With commas between. Empty: all."
           />
-          <Field
+          <TextField
             id="token-workloads"
             name="workloads"
             label="Only workloads"
@@ -113,36 +114,6 @@ function requestOf(fields: FormData, scope: TokenScope): object {
     ...(environments === null ? {} : { environments }),
     ...(workloads === null ? {} : { workloads }),
   };
-}
-
-function Field({
-  id,
-  name,
-  label,
-  hint,
-  numeric = false,
-}: {
-  readonly id: string;
-  readonly name: string;
-  readonly label: string;
-  readonly hint: string;
-  readonly numeric?: boolean;
-}) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        name={name}
-        autocomplete="off"
-        aria-describedby={`${id}-hint`}
-        {...(numeric ? { inputMode: 'numeric' as const } : {})}
-      />
-      <span id={`${id}-hint`} class="muted">
-        {hint}
-      </span>
-    </div>
-  );
 }
 
 function MadeToken({

@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { TokenView } from '../../../src/core/api/views.ts';
-import { asMayflyError, send } from '../api/request.ts';
+import { send } from '../api/request.ts';
 import { clock } from '../app/clock.ts';
 import { Chip, type Tone } from '../components/chip.tsx';
+import { Confirm } from '../components/confirm.tsx';
 import { type DataColumn, DataTable } from '../components/data-table.tsx';
-import { sentence } from '../components/message.tsx';
 import { Names } from '../components/names.tsx';
 import { Ago, Until } from '../components/time.tsx';
 import { type TokenState, tokenState } from './token-state.ts';
@@ -52,7 +51,7 @@ export function TokenRows({
   );
 }
 
-/** Asks before it does: what uses the token stops working. */
+/** What uses the token stops working. */
 function Revoke({
   token,
   onClose,
@@ -62,39 +61,26 @@ function Revoke({
   readonly onClose: () => void;
   readonly onChange: () => void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const problem = useSignal<string | null>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const revoke = async () => {
-    try {
-      await send<null>('DELETE', `/api/v1/tokens/${encodeURIComponent(token.id)}`);
-      onChange();
-      onClose();
-    } catch (error) {
-      problem.value = sentence(asMayflyError(error).message);
-    }
+    await send<null>('DELETE', `/api/v1/tokens/${encodeURIComponent(token.id)}`);
+    onChange();
   };
   return (
-    <dialog ref={dialog} class="shortcuts" aria-labelledby="revoke-title" onClose={onClose}>
-      <h2 id="revoke-title">
-        Revoke <span class="value">{token.name}</span>?
-      </h2>
+    <Confirm
+      title={
+        <>
+          Revoke <span class="value">{token.name}</span>?
+        </>
+      }
+      doIt="Revoke"
+      act={revoke}
+      onClose={onClose}
+    >
       <p>
         Whatever uses this {token.scope} token is refused from now on. It was last used{' '}
         <Ago at={token.lastUsedAt} none="never" />. This cannot be undone.
       </p>
-      <p class="problem value" role="alert">
-        {problem.value}
-      </p>
-      <div class="dialog-end">
-        <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Keep it
-        </button>
-        <button type="button" class="button button--danger" onClick={() => void revoke()}>
-          Revoke
-        </button>
-      </div>
-    </dialog>
+    </Confirm>
   );
 }
 

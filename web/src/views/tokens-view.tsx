@@ -5,14 +5,13 @@ import { Answered } from '../components/answered.tsx';
 import { Empty } from '../components/message.tsx';
 import { Section } from '../components/section.tsx';
 import { ViewHead } from '../components/view-head.tsx';
-import { session } from '../session/session.ts';
+import { isAdmin } from '../session/session.ts';
 import { NewTokenForm } from '../tokens/new-token-form.tsx';
 import { TokenRows } from '../tokens/token-rows.tsx';
 
 /** Tokens of senders and readers: for administrators. */
 export function TokensView() {
-  const isAdmin = session.value.kind === 'in' && session.value.who.scope === 'admin';
-  if (!isAdmin) {
+  if (!isAdmin.value) {
     return (
       <Empty whole title="Tokens are for administrators">
         <p>Sign out, and in with an admin token. From a terminal: mayfly token list</p>
