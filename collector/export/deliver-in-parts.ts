@@ -1,5 +1,5 @@
 import { DeliveryFailure } from './delivery-failure.ts';
-import type { Delivered, OutgoingRecord, Rejected } from './destination.ts';
+import type { BatchLimits, Delivered, OutgoingRecord, Rejected } from './destination.ts';
 
 /** The receiver took none of a part, or nobody knows how much, because of what is in it. */
 export interface PartRefused {
@@ -20,11 +20,16 @@ export type SendPart = (records: readonly OutgoingRecord[]) => Promise<Delivered
  * Throws a `DeliveryFailure` when not one of several records is wanted and none was named: then the stream, not the
  * records, is what the receiver does not like, and nothing becomes a dead letter for it.
  */
-export async function deliverInParts(records: readonly OutgoingRecord[], send: SendPart): Promise<Delivered> {
+export async function deliverInParts(
+  records: readonly OutgoingRecord[],
+  send: SendPart,
+  /** Of one request, when a batch may have more. */
+  limits: PartLimits | null = null,
+): Promise<Delivered> {
   const rejected: (Rejected & { readonly guessed: boolean })[] = [];
   const again: number[] = [];
   let retryAfterMs: number | null = null;
-  const parts: Part[] = [{ from: 0, to: records.length }];
+  const parts = limits === null ? [{ from: 0, to: records.length }] : partsOf(records, limits);
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     const { from, to } = part;
     if (from === to) continue;
@@ -60,6 +65,23 @@ export async function deliverInParts(records: readonly OutgoingRecord[], send: S
 interface Part {
   readonly from: number;
   readonly to: number;
+}
+
+type PartLimits = Pick<BatchLimits, 'records' | 'bytes'>;
+
+function partsOf(all: readonly OutgoingRecord[], { records, bytes }: PartLimits): Part[] {
+  const parts: Part[] = [];
+  let [from, sum] = [0, 0];
+  for (const [at, { body }] of all.entries()) {
+    const own = Buffer.byteLength(body);
+    if (at > from && (at - from >= records || sum + own > bytes)) {
+      parts.push({ from, to: at });
+      [from, sum] = [at, 0];
+    }
+    sum += own;
+  }
+  parts.push({ from, to: all.length });
+  return parts;
 }
 
 /** A failure of the first part is that of the batch; a later one leaves what was delivered before it. */

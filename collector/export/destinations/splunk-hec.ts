@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { deliverInParts } from '../deliver-in-parts.ts';
 import { DeliveryFailure } from '../delivery-failure.ts';
-import type { Destination, DestinationDeps, DestinationKind, SettingValues } from '../destination.ts';
+import type {
+  Destination,
+  DestinationDeps,
+  DestinationKind,
+  OutgoingRecord,
+  SettingValues,
+} from '../destination.ts';
 import { flagOf, numberOf, textOf } from '../setting-values.ts';
 import { waitForAcknowledgement } from '../splunk/acknowledgement.ts';
 import { hecEnvelope } from '../splunk/envelope.ts';
@@ -61,9 +67,12 @@ export const splunkHec: DestinationKind = {
     ...tlsSettings,
   ],
   formats: ['splunk-hec', 'ocsf', 'ecs', 'cef', 'leef', 'ndjson'],
-  limits: { records: 1000, bytes: 1_000_000, recordBytes: 500_000 },
+  limits: { records: 4000, bytes: 4_000_000, recordBytes: 500_000 },
   create: createSplunkHec,
 };
+
+/** Of one request: Splunk Cloud takes 1 MB. A batch is confirmed as a whole, so that indexers that take their time cost little. */
+const requestLimits = { records: 1000, bytes: 1_000_000 };
 
 function createSplunkHec(values: SettingValues, deps: DestinationDeps): Destination {
   const channel = randomUUID();
@@ -77,27 +86,31 @@ function createSplunkHec(values: SettingValues, deps: DestinationDeps): Destinat
     index: textOf(values, 'index') || null,
   });
 
-  const confirm = async ({ ackId }: HecReply, signal: AbortSignal): Promise<void> => {
-    if (ackId === null) throw new DeliveryFailure('refused', noAcknowledgement);
-    await waitForAcknowledgement({
-      ackId,
+  const confirm = (ackIds: readonly number[], signal: AbortSignal): Promise<void> =>
+    waitForAcknowledgement({
+      ackIds,
       waitMs,
       ask: (body) => post(`/ack?channel=${channel}`, body, signal),
       failureOf: (reply) => hecFailure(reply, context),
       signal,
     });
+
+  const send = async (part: readonly OutgoingRecord[], ackIds: number[], signal: AbortSignal) => {
+    const reply = await post('/event', part.map(toEnvelope).join('\n'), signal);
+    const refusal = hecRefusal(reply, context, part.length);
+    if (refusal !== null) return refusal;
+    if (reply.answer.status !== 200 || reply.code !== 0) throw hecFailure(reply, context);
+    if (isAcknowledged) ackIds.push(ackIdOf(reply));
+    return { rejected: [], again: [], retryAfterMs: null };
   };
 
   return {
-    deliver: (records, signal) =>
-      deliverInParts(records, async (part) => {
-        const reply = await post('/event', part.map(toEnvelope).join('\n'), signal);
-        const refusal = hecRefusal(reply, context, part.length);
-        if (refusal !== null) return refusal;
-        if (reply.answer.status !== 200 || reply.code !== 0) throw hecFailure(reply, context);
-        if (isAcknowledged) await confirm(reply, signal);
-        return { rejected: [], again: [], retryAfterMs: null };
-      }),
+    deliver: async (records, signal) => {
+      const ackIds: number[] = [];
+      const delivered = await deliverInParts(records, (part) => send(part, ackIds, signal), requestLimits);
+      if (ackIds.length > 0) await confirm(ackIds, signal);
+      return delivered;
+    },
     check: async (signal) => {
       // A request without events says whether the token is good: code 5, "No data".
       const reply = await post('/event', '', signal);
@@ -105,6 +118,11 @@ function createSplunkHec(values: SettingValues, deps: DestinationDeps): Destinat
     },
     close: async () => {},
   };
+}
+
+function ackIdOf({ ackId }: HecReply): number {
+  if (ackId === null) throw new DeliveryFailure('refused', noAcknowledgement);
+  return ackId;
 }
 
 const noAcknowledgement =

@@ -4,7 +4,7 @@ import { objectOf } from '../json-answer.ts';
 import type { HecReply } from './reply.ts';
 
 interface Acknowledgement {
-  readonly ackId: number;
+  readonly ackIds: readonly number[];
   readonly waitMs: number;
   /** Polls with this body. */
   readonly ask: (body: string) => Promise<HecReply>;
@@ -12,33 +12,34 @@ interface Acknowledgement {
   readonly signal: AbortSignal;
 }
 
-const firstPauseMs = 100;
+const firstPauseMs = 20;
 const longestPauseMs = 5_000;
 
 /**
- * Polls until the indexers have the batch. The last batch of a quiet hour can take two minutes. Behind a balancer
+ * Polls until the indexers have all requests of a batch. The last batch of a quiet hour can take two minutes. Behind a balancer
  * without sticky sessions another node is asked, which says "no" for ever: then the wait ends, and the batch is sent
  * again. A poll that fails is repeated; only an answer that says that polling is not allowed ends it early.
  */
 export async function waitForAcknowledgement(options: Acknowledgement): Promise<void> {
-  const { ackId, waitMs, ask, failureOf, signal } = options;
-  const body = JSON.stringify({ acks: [ackId] });
+  const { ackIds, waitMs, ask, failureOf, signal } = options;
+  let left = ackIds;
   const until = performance.now() + waitMs;
   let trouble = '';
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const left = until - performance.now();
-    if (left <= 0) {
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) {
       throw new DeliveryFailure(
         'unclear',
         `took the batch but did not confirm within ${waitMs / 1000} s that it is indexed${trouble}`,
       );
     }
-    await pause(Math.min(pauseMs, left), signal);
+    await pause(Math.min(pauseMs, leftMs), signal);
     try {
-      const reply = await ask(body);
+      const reply = await ask(JSON.stringify({ acks: left }));
       const acks = objectOf(reply.acks);
       if (reply.answer.status === 200 && acks !== null) {
-        if (acks[String(ackId)] === true) return;
+        left = left.filter((id) => acks[String(id)] !== true);
+        if (left.length === 0) return;
         trouble = '';
         continue;
       }

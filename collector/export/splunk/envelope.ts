@@ -1,3 +1,4 @@
+import { remembered } from '../../../src/core/remembered.ts';
 import type { OutgoingRecord } from '../destination.ts';
 
 interface EnvelopeSettings {
@@ -16,15 +17,13 @@ export function hecEnvelope({
   sourcetype,
   index,
 }: EnvelopeSettings): (record: OutgoingRecord) => string {
+  const around = remembered((type) =>
+    JSON.stringify({ host, source, sourcetype: type, ...(index === null ? {} : { index }) }).slice(1, -1),
+  );
   return ({ at, kind, group, fields, body }) => {
     const ownType = group?.startsWith('mayfly:') === true ? group : null;
-    const around = JSON.stringify({
-      host,
-      source,
-      sourcetype: ownType ?? sourcetype.replaceAll('{kind}', kind),
-      ...(index === null ? {} : { index }),
-    });
+    const type = ownType ?? sourcetype.replaceAll('{kind}', kind);
     const event = fields === null ? JSON.stringify(body) : body;
-    return `{"time":${(at / 1000).toFixed(3)},${around.slice(1, -1)},"event":${event}}`;
+    return `{"time":${(at / 1000).toFixed(3)},${around(type)},"event":${event}}`;
   };
 }

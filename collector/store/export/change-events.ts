@@ -12,11 +12,12 @@ const known = `cross join lateral (
 
 /** The first usage of each credential in the window, and of each in each environment and of each owner. */
 const windowParts = `
-  placed as (
-    select r.fingerprint, r.context, r.instance, r.known, r.environment, r.first_at, r.last_at, r.exemplar,
-      p.owner, q.owner as known_owner
-    from pg_temp.event_reading r join pg_temp.event_process p on p.id = r.instance
-    left join lateral (select max(q.owner) as owner from process q where q.id = r.instance) q on true
+  ran as materialized (
+    select p.id, p.owner, (select max(q.owner) from process q where q.id = p.id) as known_owner
+    from pg_temp.event_process p
+  ), placed as (
+    select r.fingerprint, r.context, r.instance, r.known, r.environment, r.first_at, p.owner, p.known_owner
+    from pg_temp.event_reading r join ran p on p.id = r.instance
   ), earliest as (
     select distinct on (fingerprint) * from placed order by fingerprint, first_at, context, instance
   ), environments as (
@@ -28,13 +29,27 @@ const windowParts = `
     order by fingerprint, owner, first_at, context, instance
   )`;
 
+/*
+ * Below, what else a credential has is looked up by the credential, and of each row by itself what it says: as a join it
+ * would be planned from the other end at times, from all contexts of an environment or all processes of an owner.
+ */
+
+/** Whether the credential `o` is known where it is now: mostly in the same context, and at once. */
+const isPlaced = `(
+    (select count(*) from credential_context k where k.fingerprint = o.fingerprint and k.context = o.context) > 0
+    or (select bool_or((select x.environment from context x where x.id = k.context) = o.environment)
+      from credential_context k where k.fingerprint = o.fingerprint) is true)`;
+
+const isOwner = (instance: string): string =>
+  `(select p.owner from process p where p.id = ${instance}) = o.owner`;
+
 /** Whether usage of the credential `o` by a process of its owner is held: mostly in the same context, and at once. */
 const isOwned = ['u.context = o.context and', ''].map(
-  (where) => `(select true from usage u join process p on p.id = u.instance
-    where u.fingerprint = o.fingerprint and ${where} p.owner = o.owner limit 1) is not null`,
+  (where) =>
+    `exists (select from usage u where u.fingerprint = o.fingerprint and ${where} ${isOwner('u.instance')})`,
 );
-const wasOwned = `(select true from usage_ended u cross join lateral unnest(u.instances) i join process p on p.id = i
-    where u.fingerprint = o.fingerprint and p.owner = o.owner limit 1) is not null`;
+const wasOwned = `exists (select from usage_ended u cross join lateral unnest(u.instances) i
+    where u.fingerprint = o.fingerprint and ${isOwner('i')})`;
 
 /**
  * What the inventory learns of credentials by the window. A credential that is created tells its first environment and
@@ -49,9 +64,7 @@ const insertSql = `with seen as materialized (
     union all
     select 2, 'environment_added', o.fingerprint, o.context, o.instance, o.first_at, o.environment
     from environments o join seen s on s.fingerprint = o.fingerprint join earliest e on e.fingerprint = o.fingerprint
-    where case when s.is_known then (
-        select true from credential_context k join context x on x.id = k.context
-        where k.fingerprint = o.fingerprint and x.environment = o.environment limit 1) is null
+    where case when s.is_known then not ${isPlaced}
       else o.environment is distinct from e.environment end
     union all
     select 3, 'owner_learnt', o.fingerprint, o.context, o.instance, o.first_at, o.owner

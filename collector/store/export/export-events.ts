@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { WorkloadRef } from '../../../src/core/api/views.ts';
-import { credentialState } from '../../../src/core/credential-state.ts';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Dimensions } from '../../../src/core/inventory/fold.ts';
 import type { CredentialRow } from '../../../src/core/inventory/rows.ts';
@@ -12,12 +11,12 @@ import type {
   UsageEvent,
 } from '../../../src/core/siem/event.ts';
 import { inventoryChanges } from '../../../src/core/siem/event.ts';
-import { iso } from '../credential-summary.ts';
+import { identityOf, iso, timesOf } from '../credential-summary.ts';
 import type { Database } from '../database.ts';
-import { mostTelling } from '../most-telling.ts';
 import { dimensionFields } from '../row-fields.ts';
 import { selectFields } from '../select-rows.ts';
 import { joinCredentials, type StoredCredential, selectCredential } from '../stored-credential.ts';
+import { gapFacts, isOfWorkload } from './coverage-gap.ts';
 import { eventId } from './event-id.ts';
 import { type FindingRow, findingEvent } from './finding-event.ts';
 import type { OutboxRow } from './read-outbox.ts';
@@ -30,7 +29,7 @@ export interface Exporting {
 
 /** What the inventory knows of what some events are about, by UUID. */
 export interface Known {
-  readonly credentials: ReadonlyMap<string, CredentialRow>;
+  readonly credentials: ReadonlyMap<string, CredentialFacts>;
   readonly contexts: ReadonlyMap<string, Dimensions>;
   readonly processes: ReadonlyMap<string, ProcessRow>;
   readonly findings: ReadonlyMap<string, FindingRow>;
@@ -50,7 +49,7 @@ export async function exportEvents(
   exporting: Exporting,
 ): Promise<readonly (ExportEvent | null)[]> {
   if (rows.length === 0) return [];
-  const known = await readKnown(db, rows);
+  const known = await readKnown(db, rows, exporting.now);
   return rows.map((row) => eventOf(row, known, exporting));
 }
 
@@ -58,7 +57,7 @@ const ids = (rows: readonly OutboxRow[], of: (row: OutboxRow) => string | null):
   ...new Set(rows.map(of).filter((id) => id !== null)),
 ];
 
-async function readKnown(db: Database, rows: readonly OutboxRow[]): Promise<Known> {
+async function readKnown(db: Database, rows: readonly OutboxRow[], now: Instant): Promise<Known> {
   const fingerprints = ids(rows, ({ fingerprint }) => fingerprint);
   const found = ids(rows, (row) => (row.kind === 'finding' ? row.value : null));
   const aboutFindings = ids(rows, (row) => (row.kind === 'finding' ? row.fingerprint : null));
@@ -96,7 +95,7 @@ async function readKnown(db: Database, rows: readonly OutboxRow[]): Promise<Know
       }`.execute(db);
   const [all] = read;
   return {
-    credentials: joinCredentials(all?.credentials ?? []),
+    credentials: factsOf(joinCredentials(all?.credentials ?? []), now),
     contexts: byId(all?.contexts ?? []),
     processes: byId(all?.processes ?? []),
     findings: byId(all?.findings ?? []),
@@ -112,13 +111,12 @@ function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Readon
 
 function eventOf(row: OutboxRow, known: Known, exporting: Exporting): ExportEvent | null {
   const base = {
-    id: eventId(row.lastAt, identityOf(row)),
+    id: eventId(row.lastAt, whatMakes(row)),
     sequence: row.seq,
     at: iso(row.lastAt),
     receivedAt: iso(row.recordedAt),
   };
-  const found = row.fingerprint === null ? undefined : known.credentials.get(row.fingerprint);
-  const credential = found === undefined ? null : credentialFacts(found, exporting.now);
+  const credential = (row.fingerprint === null ? null : known.credentials.get(row.fingerprint)) ?? null;
   const process = row.instance === null ? undefined : known.processes.get(row.instance);
   switch (row.kind) {
     case 'usage': {
@@ -138,11 +136,9 @@ function eventOf(row: OutboxRow, known: Known, exporting: Exporting): ExportEven
       return {
         ...base,
         kind: 'coverage',
-        gap: row.change ?? '',
-        activity: 'opened',
-        summary: gapSummary(row),
+        ...gapFacts(row),
         workload: workloadOf(process, process),
-        process: processFacts(process),
+        process: isOfWorkload(row) ? null : processFacts(process),
       };
     case 'finding': {
       const finding = known.findings.get(row.value ?? '');
@@ -159,7 +155,7 @@ function eventOf(row: OutboxRow, known: Known, exporting: Exporting): ExportEven
 }
 
 /** What makes a row the fact that it is: not when, nor in which order, it was written. */
-function identityOf(row: OutboxRow): readonly unknown[] {
+function whatMakes(row: OutboxRow): readonly unknown[] {
   const { kind, change, fingerprint, context, instance, reading, firstAt, lastAt, value, minute } = row;
   if (minute !== null) return ['minute', minute, fingerprint, context, row.seq, row.lastSeq];
   return [kind, change, fingerprint, context, instance, reading, firstAt, lastAt, value];
@@ -224,26 +220,17 @@ function inventoryFacts(
   }
 }
 
-function gapSummary({ change, value, count }: OutboxRow): string {
-  switch (change) {
-    case 'shadowed':
-      return `the hook ${value ?? ''} is shadowed: somebody else has patched the same place, and what goes by there is not seen`;
-    case 'dropped':
-      return `${count ?? 0} observations were dropped in the process, because they could not be kept`;
-    case 'overflowed':
-      return `${count ?? 0} observations share one key, because a credential had too many of them`;
-    default:
-      return 'something is not seen';
-  }
+/** Once for all events of each. */
+function factsOf(
+  credentials: ReadonlyMap<string, CredentialRow>,
+  now: Instant,
+): ReadonlyMap<string, CredentialFacts> {
+  return new Map(Array.from(credentials, ([uuid, row]) => [uuid, credentialFacts(row, now)]));
 }
 
 function credentialFacts(row: CredentialRow, now: Instant): CredentialFacts {
   return {
-    fingerprint: row.fingerprint,
-    state: credentialState(row, now),
-    provider: mostTelling(row.providers),
-    type: mostTelling(row.types),
-    ephemeral: row.ephemeral,
+    ...identityOf(row, now),
     joinKeys: row.joinKeys,
     subject: row.subjects[0] ?? null,
     issuer: row.issuers[0] ?? null,
@@ -252,11 +239,6 @@ function credentialFacts(row: CredentialRow, now: Instant): CredentialFacts {
     policies: row.policies,
     parents: row.parents,
     names: row.names,
-    issuedAt: iso(row.issuedAt),
-    expiresAt: iso(row.expiresAt),
-    firstSeenAt: iso(row.firstSeenAt),
-    lastSeenAt: iso(row.lastSeenAt),
-    lastUsedAt: iso(row.lastUsedAt),
-    endedAt: iso(row.endedAt),
+    ...timesOf(row),
   };
 }

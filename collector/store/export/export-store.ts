@@ -37,6 +37,7 @@ import { type EventPage, type EventQuestion, readEvents } from './event-source.t
 import { exportEvents } from './export-events.ts';
 import { previewRows } from './preview-rows.ts';
 import { type OutboxPosition, positionAt } from './read-outbox.ts';
+import { sharedReads } from './shared-reads.ts';
 
 /** Everything about exports that is in the database. What somebody asks or changes is in the audit. */
 export interface ExportStore {
@@ -164,7 +165,7 @@ function deliveryStore(db: Database, guard: Guard): DeliveryStore {
     secrets: (name) => guard(() => readSecrets(db, name)),
     take: (lease, leaseMs) => guard(() => takeLease(db, lease, leaseMs)),
     giveUp: (lease) => guard(() => giveUpLease(db, lease)),
-    read: (question) => guard(() => readEvents(db, question)),
+    read: sharedReads((question) => guard(() => readEvents(db, question))),
     acknowledge: (lease, done) => guard(() => acknowledge(db, lease, done)),
     failed: (lease, failed) => guard(() => noteFailure(db, lease, failed)),
     replayed: (name, limit) => guard(() => readReplayed(db, name, limit)),

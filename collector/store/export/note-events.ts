@@ -17,6 +17,10 @@ export const isExporting = 'exists (select from destination)';
 export async function noteEvents(session: Session, window: FoldWindow): Promise<void> {
   if (window.rows === 0) return;
   const head = await takeOutboxHead(session);
+  const [planned] = await session.query<{ readonly before: string }>(
+    // Everything is looked up by its key: tables that are new to the server have no statistics, and it would read them whole.
+    `select current_setting('enable_seqscan') as before, set_config('enable_seqscan', 'off', true)`,
+  );
   await stageEvents(session, window);
   await compareReadings(session);
   let { seq } = head;
@@ -24,4 +28,5 @@ export async function noteEvents(session: Session, window: FoldWindow): Promise<
     seq += await write(session, { ...head, seq });
   }
   if (seq > head.seq) await moveOutboxHead(session, seq);
+  await session.query(`select set_config('enable_seqscan', $1, true)`, [planned?.before ?? 'on']);
 }

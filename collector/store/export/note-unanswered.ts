@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database.ts';
 import type { Job } from '../jobs/job.ts';
+import { heldReading } from './held-reading.ts';
 import { clockSql, moveOutboxHead, outboxInsert, takeOutboxHead } from './outbox-head.ts';
 import { queryOf } from './query-of.ts';
 import { answerMs } from './usage-events.ts';
@@ -32,14 +33,8 @@ async function isAnyDue(db: Database): Promise<boolean> {
 }
 
 /** What the tables hold now of the context `x` and the instance of `d`. */
-const reading = `(select coalesce(max(s.count), 0) from process p cross join lateral (
-      select u.count from usage u
-      where u.fingerprint = d.fingerprint and u.context = x.id and u.instance = d.instance
-        and u.hour >= (p.first_seen_at / 3600000)::integer and u.hour <= (p.last_seen_at / 3600000)::integer
-      union all
-      select e.readings[array_position(e.instances, d.instance)] from usage_ended e
-      where e.fingerprint = d.fingerprint and e.context = x.id and e.last_at >= p.first_seen_at
-    ) s where p.id = d.instance)`;
+const reading = `(select coalesce(max(s.reading), 0)
+    from ${heldReading({ fingerprint: 'd.fingerprint', context: 'x.id', instance: 'd.instance' })})`;
 
 const latest = (column: string): string => `(
     select ${column} from (

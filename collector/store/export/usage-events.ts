@@ -1,12 +1,12 @@
 import type { Session } from '../session.ts';
+import { heldReading } from './held-reading.ts';
 import { type OutboxHead, outboxInsert } from './outbox-head.ts';
 
 /** An answer that has not come after so long is taken for one that never comes. */
 export const answerMs = 60_000;
 
 /**
- * What each key of the window brings: its reading, the one that the tables hold, and how many observations are new. An
- * instance that no table knows has no reading; else its hours are those between its first and last sighting. The
+ * What each key of the window brings: its reading, the one that the tables hold, and how many observations are new. The
  * subqueries are aggregates, so that each is looked up by its key: no plan can turn them into a join of whole tables.
  * A sender that does not count is told once an hour.
  */
@@ -28,14 +28,7 @@ const readingsSql = `
     from pg_temp.event_usage group by fingerprint, context, instance
   ) a join pg_temp.event_context x on x.id = a.context
   left join lateral (
-    select max(s.count) as reading from process p cross join lateral (
-      select u.count from usage u
-      where u.fingerprint = a.fingerprint and u.context = a.context and u.instance = a.instance
-        and u.hour >= (p.first_seen_at / 3600000)::integer and u.hour <= (p.last_seen_at / 3600000)::integer
-      union all
-      select e.readings[array_position(e.instances, a.instance)] from usage_ended e
-      where e.fingerprint = a.fingerprint and e.context = a.context and e.last_at >= p.first_seen_at
-    ) s where p.id = a.instance
+    select max(s.reading) as reading from ${heldReading({ fingerprint: 'a.fingerprint', context: 'a.context', instance: 'a.instance' })}
   ) k on true`;
 
 /** Before anything of the window is joined in: what is new is what the tables do not hold. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Database } from '../database.ts';
 import { dropExported } from '../export/drop-exported.ts';
+import { noteCoverage } from '../export/note-coverage.ts';
 import { createNoteFindings } from '../export/note-findings.ts';
 import { noteUnanswered } from '../export/note-unanswered.ts';
 import { makePartitions } from '../partitions.ts';
@@ -21,7 +22,7 @@ export const jobs: readonly Job[] = [
 ];
 
 /** What must not be older than a minute. */
-const oftenJobs: readonly Job[] = [countStanding, noteUnanswered, createNoteFindings()];
+const oftenJobs: readonly Job[] = [countStanding, noteUnanswered, createNoteFindings(), noteCoverage];
 
 export interface JobsDeps {
   readonly db: Database;

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { callableByNobody, definerSettings, partsBefore } from './partition-functions.ts';
 
 const text = sql`text collate "C"`;
 const set = sql`text[] collate "C"`;
@@ -132,28 +133,18 @@ async function findings(db: Kysely<unknown>): Promise<void> {
   await sql`create index finding_fingerprint on finding (fingerprint)`.execute(db);
 }
 
-/**
- * Run with their owner's rights, as the collector may have none to change the schema (PostgreSQL, "Writing SECURITY
- * DEFINER Functions Safely").
- */
 async function partitions(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
-  const schema = sql.id(rows[0]?.schema ?? 'public');
-  const settings = sql`security definer set search_path = ${schema}, pg_temp set lock_timeout = '10s'`;
+  const settings = await definerSettings(db);
   await sql`insert into outbox_head default values`.execute(db);
   await makePartitions(db, settings);
   await dropPartitions(db, settings);
-  for (const name of [
+  await callableByNobody(db, [
     'mayfly_make_outbox_partitions(integer, integer)',
     'mayfly_drop_outbox_before(integer, integer)',
-  ]) {
-    await sql`revoke all on function ${sql.raw(name)} from public`.execute(db);
-  }
+  ]);
 }
 
-type Settings = ReturnType<typeof sql>;
-
-async function makePartitions(db: Kysely<unknown>, settings: Settings): Promise<void> {
+async function makePartitions(db: Kysely<unknown>, settings: RawBuilder<unknown>): Promise<void> {
   await sql`
     create function mayfly_make_outbox_partitions(from_day integer, to_day integer) returns integer
     language plpgsql ${settings} as $$
@@ -191,7 +182,7 @@ async function makePartitions(db: Kysely<unknown>, settings: Settings): Promise<
 }
 
 /** A day that an unpaused destination has not got is kept until `at_latest`. */
-async function dropPartitions(db: Kysely<unknown>, settings: Settings): Promise<void> {
+async function dropPartitions(db: Kysely<unknown>, settings: RawBuilder<unknown>): Promise<void> {
   await sql`
     create function mayfly_drop_outbox_before(before_day integer, at_latest integer) returns integer
     language plpgsql ${settings} as $$
@@ -202,12 +193,7 @@ async function dropPartitions(db: Kysely<unknown>, settings: Settings): Promise<
       begin
         perform pg_advisory_xact_lock(hashtextextended('mayfly partitions', 0));
         perform from outbox_head where one for update;
-        for part in
-          select relname::text from pg_inherits join pg_class c on c.oid = inhrelid
-          where inhparent = 'outbox'::regclass and relname ~ '^outbox_[0-9]{8}$'
-            and to_date(right(relname, 8), 'YYYYMMDD') < date '1970-01-01' + before_day
-          order by relname
-        loop
+        for part in ${partsBefore('outbox')} loop
           execute format(
             'select exists (select from destination d join delivery v on v.destination = d.name
               where not d.paused and v.cursor < (select max(seq) from %I))', part) into needed;

@@ -10,6 +10,7 @@ import { search } from './0008-search.ts';
 import { session } from './0009-session.ts';
 import { sums } from './0010-sums.ts';
 import { exports } from './0011-exports.ts';
+import { coverageGaps } from './0012-coverage-gaps.ts';
 
 /** Every migration, forward only. A new one is a file beside this and a line here; none ever changes. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-session': session,
   '0010-sums': sums,
   '0011-exports': exports,
+  '0012-coverage-gaps': coverageGaps,
 };

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 
 /**
  * Partitions are made and dropped by functions that run with their owner's rights, so that the collector itself
@@ -6,28 +6,36 @@ import { type Kysely, sql } from 'kysely';
  * a fixed search path with `pg_temp` last, and nobody may call them unless it is granted).
  */
 export async function partitionFunctions(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
-  const schema = sql.id(rows[0]?.schema ?? 'public');
-  const settings = sql`security definer set search_path = ${schema}, pg_temp set lock_timeout = '10s'`;
+  const settings = await definerSettings(db);
   await makePartitions(db, settings);
   await dropInbox(db, settings);
   await dropUsage(db, settings);
-  for (const name of [
+  await callableByNobody(db, [
     'mayfly_make_partitions(text, integer, integer)',
     'mayfly_drop_inbox_before(integer)',
     'mayfly_drop_usage_before(integer)',
-  ]) {
+  ]);
+}
+
+/** How a function runs with its owner's rights, in the schema of now. */
+export async function definerSettings(db: Kysely<unknown>): Promise<RawBuilder<unknown>> {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  const schema = sql.id(rows[0]?.schema ?? 'public');
+  return sql`security definer set search_path = ${schema}, pg_temp set lock_timeout = '10s'`;
+}
+
+/** Until it is granted. */
+export async function callableByNobody(db: Kysely<unknown>, functions: readonly string[]): Promise<void> {
+  for (const name of functions) {
     await sql`revoke all on function ${sql.raw(name)} from public`.execute(db);
   }
 }
-
-type Settings = ReturnType<typeof sql>;
 
 /**
  * Days count from the epoch. Nothing is locked when all are there. Writers wait for the few milliseconds that it
  * takes otherwise: a row on its way into the default partition would be refused once its day has one of its own.
  */
-async function makePartitions(db: Kysely<unknown>, settings: Settings): Promise<void> {
+async function makePartitions(db: Kysely<unknown>, settings: RawBuilder<unknown>): Promise<void> {
   await sql`
     create function mayfly_make_partitions(parent text, from_day integer, to_day integer) returns integer
     language plpgsql ${settings} as $$
@@ -68,7 +76,7 @@ async function makePartitions(db: Kysely<unknown>, settings: Settings): Promise<
 }
 
 /** A day that holds a row which is not folded yet is kept, whoever asks. */
-async function dropInbox(db: Kysely<unknown>, settings: Settings): Promise<void> {
+async function dropInbox(db: Kysely<unknown>, settings: RawBuilder<unknown>): Promise<void> {
   await sql`
     create function mayfly_drop_inbox_before(before_day integer) returns integer
     language plpgsql ${settings} as $$
@@ -94,7 +102,7 @@ async function dropInbox(db: Kysely<unknown>, settings: Settings): Promise<void>
 }
 
 /** A day that still holds usage is kept, whoever asks: compaction takes it away first. */
-async function dropUsage(db: Kysely<unknown>, settings: Settings): Promise<void> {
+async function dropUsage(db: Kysely<unknown>, settings: RawBuilder<unknown>): Promise<void> {
   await sql`
     create function mayfly_drop_usage_before(before_day integer) returns integer
     language plpgsql ${settings} as $$
@@ -116,7 +124,7 @@ async function dropUsage(db: Kysely<unknown>, settings: Settings): Promise<void>
 }
 
 /** The partitions of a table that lie wholly before `before_day`, oldest first. */
-function partsBefore(parent: string): Settings {
+export function partsBefore(parent: string): RawBuilder<unknown> {
   return sql`
     select relname::text from pg_inherits join pg_class c on c.oid = inhrelid
     where inhparent = ${sql.lit(parent)}::regclass and relname ~ ${sql.lit(`^${parent}_[0-9]{8}$`)}

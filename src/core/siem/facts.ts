@@ -1,4 +1,5 @@
 import type { WorkloadRef } from '../api/views.ts';
+import { remembered } from '../remembered.ts';
 import type { CredentialFacts, ExportEvent, FindingEvent, ProcessFacts, UsageEvent } from './event.ts';
 import { eventMessage, eventName, workloadName } from './event-words.ts';
 import { severityOf } from './severity.ts';
@@ -156,13 +157,3 @@ export const camelName = remembered((name) =>
 
 /** `credential.join_keys` as `credential_join_keys`. */
 export const snakeName = remembered((name) => name.replaceAll('.', '_'));
-
-/** Names of facts are few. */
-function remembered(write: (name: string) => string): (name: string) => string {
-  const known = new Map<string, string>();
-  return (name) => {
-    let written = known.get(name);
-    if (written === undefined) known.set(name, (written = write(name)));
-    return written;
-  };
-}

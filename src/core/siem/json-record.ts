@@ -12,9 +12,14 @@ const lineBreaking = /[\u007f-\u009f\u2028\u2029]/g;
 /** A record of a format that is JSON: one line, whatever is in the texts; lone surrogates are U+FFFD in both. */
 export function jsonRecord(fields: Fields, group: string | null): FormattedRecord {
   const body = JSON.stringify(fields);
-  if (!unsafe.test(body)) return { body, fields, group };
+  if (isPlain(body) || !unsafe.test(body)) return { body, fields, group };
   const clean = wellFormed(fields);
   return { body: jsonLine(clean), fields: clean, group };
+}
+
+/** Found without looking at every character of it by itself, as most records are: ASCII, and no escaped surrogate. */
+function isPlain(body: string): boolean {
+  return Buffer.byteLength(body) === body.length && !body.includes('\u007f') && !body.includes('\\ud');
 }
 
 /** JSON in one line for every reader. For envelopes that are made around `fields`. */

@@ -1,14 +1,12 @@
-import type { Fact, Facts } from './facts.ts';
+import type { Fact, FactEntry } from './facts.ts';
 
 /** Facts as a tree: `credential.join_keys` as `{ credential: { join_keys } }`. */
 export type FactTree = { readonly [name: string]: Fact | FactTree };
 
 /** Without the facts of the envelope (`event.…`): formats that nest have places of their own for those. */
-export function nested(facts: Facts): FactTree {
+export function nested(facts: readonly FactEntry[]): FactTree {
   const tree: Record<string, Fact | Record<string, Fact>> = {};
-  for (const path in facts) {
-    const fact = facts[path];
-    if (fact === undefined) continue;
+  for (const [path, fact] of facts) {
     const dot = path.indexOf('.');
     const root = path.slice(0, Math.max(dot, 0));
     if (root === 'event') continue;

@@ -38,6 +38,26 @@ test('what came before a failure stays delivered, the rest is sent again', async
   expect(delivered).toEqual({ rejected: [], again: [8, 9, 10, 11, 12, 13, 14, 15], retryAfterMs: 7_000 });
 });
 
+const sizeOf = ({ body }: (typeof records)[number]): number => Buffer.byteLength(body);
+const firstThree = records.slice(0, 3).reduce((sum, record) => sum + sizeOf(record), 0);
+
+test.each([
+  ['records', { records: 5, bytes: 1_000_000_000 }, [5, 5, 5, 1]],
+  ['bytes, to the last one', { records: 100, bytes: firstThree }, [3]],
+  ['bytes, to the last one but one', { records: 100, bytes: firstThree - 1 }, [2]],
+  ['bytes that no record keeps', { records: 100, bytes: 1 }, Array(16).fill(1)],
+  ['neither', { records: 100, bytes: 1_000_000_000 }, [16]],
+])('requests are bounded by %s', async (_by, limits, sizes) => {
+  const parts: (typeof records)[] = [];
+  const send = async (part: typeof records) => {
+    parts.push(part);
+    return taken;
+  };
+  expect(await deliverInParts(records, send, limits)).toEqual(taken);
+  expect(parts.map((part) => part.length).slice(0, sizes.length)).toEqual(sizes);
+  expect(parts.flat()).toEqual(records);
+});
+
 test('a failure of the first part is the failure of the batch', async () => {
   const failure = new DeliveryFailure('unreachable', 'nobody there');
   await expect(deliverInParts(records, () => Promise.reject(failure))).rejects.toBe(failure);

@@ -16,8 +16,8 @@ import { at, newFingerprint, noon, used } from '../store/sample.ts';
 import { startReceiver } from './receiver.ts';
 
 const victim = fileURLToPath(new URL('export-until-killed.ts', import.meta.url));
-const room = 300_000;
 const kills = Number(process.env['MAYFLY_EXPORT_KILLS'] ?? 12);
+const room = Math.max(300_000, kills * 15_000);
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -105,6 +105,7 @@ test(
   'an exporter that is killed again and again misses nothing, and what comes twice has one id',
   async () => {
     const found = await campaign('right', kills);
+    if (process.env['MAYFLY_EXPORT_KILLS'] !== undefined) console.log(JSON.stringify({ kills, ...found }));
     expect(found).toMatchObject({ missing: 0, strangers: 0, confused: 0 });
     expect(found.recorded).toBeGreaterThan(kills * 20);
     expect(found.repeated).toBeGreaterThan(0);

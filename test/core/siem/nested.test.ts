@@ -4,7 +4,12 @@ import { withoutAbsent } from '../../../src/core/siem/without-absent.ts';
 
 test('facts become a tree without the envelope', () => {
   expect(
-    nested({ 'event.id': '1', count: 2, 'credential.join_keys': ['a'], 'credential.type': 'b' }),
+    nested([
+      ['event.id', '1'],
+      ['count', 2],
+      ['credential.join_keys', ['a']],
+      ['credential.type', 'b'],
+    ]),
   ).toEqual({
     count: 2,
     credential: { join_keys: ['a'], type: 'b' },

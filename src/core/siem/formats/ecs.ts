@@ -3,7 +3,7 @@ import { visibleText } from '../../visible-text.ts';
 import { baseFields, datasetOf } from '../ecs/ecs-base.ts';
 import { ecsFields } from '../ecs/ecs-fields.ts';
 import { ecsKind } from '../ecs/ecs-kind.ts';
-import { factsOf } from '../facts.ts';
+import { factEntries } from '../facts.ts';
 import type { SiemFormat } from '../format.ts';
 import { jsonRecord } from '../json-record.ts';
 import { nested } from '../nested.ts';
@@ -38,7 +38,7 @@ export const ecs: SiemFormat = {
     return (event) => {
       const base = baseFields(event, { kind: ecsKind(event), exporter, namespace });
       const fields = withoutAbsent({ ...base, ...ecsFields(event) });
-      const own = { mayfly: nested(factsOf(event)) };
+      const own = { mayfly: nested(factEntries(event)) };
       return jsonRecord({ ...fields, ...own }, `logs-${datasetOf(event)}-${namespace}`);
     };
   },

@@ -1,6 +1,6 @@
 import { credentialName } from '../credential-name.ts';
 import type { CredentialFacts, ExportEvent, InventoryChange, InventoryEvent, UsageEvent } from '../event.ts';
-import { factsOf } from '../facts.ts';
+import { factEntries } from '../facts.ts';
 import { nested } from '../nested.ts';
 import { cloud, credentialUser } from './credential-parts.ts';
 import { credentialObservables } from './observables.ts';
@@ -64,7 +64,7 @@ function entity(event: ExportEvent, credential: CredentialFacts, { version }: Oc
     type_id: 99,
     type: 'Credential',
     user: credentialUser(credential, version),
-    data: nested(factsOf(event))['credential'] ?? null,
+    data: nested(factEntries(event))['credential'] ?? null,
   };
 }
 
@@ -86,7 +86,7 @@ export function inventoryState(event: InventoryEvent, { version }: OcsfSettings)
           type: 'Credential',
           created_time: Date.parse(credential.issuedAt ?? credential.firstSeenAt),
           owner: workload?.owner == null ? null : { name: workload.owner },
-          data: nested(factsOf(event))['credential'] ?? null,
+          data: nested(factEntries(event))['credential'] ?? null,
           ...(knows(version, 'resourceRoles') ? { role_id: 1, role: 'Target' } : {}),
         },
       ],

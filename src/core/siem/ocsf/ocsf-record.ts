@@ -1,6 +1,6 @@
 import type { ExportEvent, Severity } from '../event.ts';
 import { eventMessage, eventName, eventSignature } from '../event-words.ts';
-import { factsOf } from '../facts.ts';
+import { factEntries } from '../facts.ts';
 import type { Exporter, FormattedRecord } from '../format.ts';
 import { jsonRecord } from '../json-record.ts';
 import { type FactTree, nested } from '../nested.ts';
@@ -77,7 +77,7 @@ export function ocsfRecord(event: ExportEvent, draft: OcsfDraft, settings: OcsfS
 }
 
 function unmapped(event: ExportEvent, withCredential: boolean): FactTree {
-  const tree = nested(factsOf(event));
+  const tree = nested(factEntries(event));
   if (withCredential) return tree;
   const { credential: _, ...rest } = tree;
   return rest;

@@ -174,6 +174,29 @@ describe('indexer acknowledgement', () => {
     expect(sent.receiver.requests.map(({ text }) => text).slice(1)).toEqual(Array(3).fill('{"acks":[7]}'));
   });
 
+  test('of a batch in several requests is asked for together, each until it has come', async () => {
+    let requests = 0;
+    const asked: (readonly number[])[] = [];
+    const sent = await sendTo(
+      ({ path, text }, response) => {
+        if (path.endsWith('/event')) {
+          requests += 1;
+          return sendJson(response, 200, { text: 'Success', code: 0, ackId: requests });
+        }
+        const { acks } = JSON.parse(text) as { readonly acks: readonly number[] };
+        asked.push(acks);
+        const [first] = acks;
+        sendJson(response, 200, { acks: Object.fromEntries(acks.map((id) => [id, id === first])) });
+      },
+      values,
+      outgoing(splunkFormat, 2_100),
+    );
+    expect(await sent.delivered).toEqual(taken);
+    expect(requests).toBeGreaterThanOrEqual(3);
+    const ids = Array.from({ length: requests }, (_, i) => i + 1);
+    expect(asked).toEqual(ids.map((_, i) => ids.slice(i)));
+  });
+
   test('that never comes leaves the batch to be sent again', async () => {
     const sent = await sendTo(
       accepts(() => ({ '7': false })),
