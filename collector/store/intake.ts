@@ -82,6 +82,7 @@ export function openIntake(deps: IntakeDeps): Intake {
     decode: (row) => readable(row, deps.log),
     isRefused: isRefusedData,
     elapsedMs: deps.elapsedMs,
+    isHeard: deps.feed.isFollowed,
     limits: deps.limits,
     told: folderTold(deps, streams.leave),
   });

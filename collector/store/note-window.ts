@@ -24,10 +24,8 @@ export async function noteWindow(
   { noted, combinations }: { readonly noted: Noted; readonly combinations: Combinations },
 ): Promise<void> {
   for (const [at, dictionary] of dictionaries.entries()) {
-    const { columns, rows, count } = encodeCombinations(
-      noted.take(at, combinations.all[dictionary.column]),
-      dictionary,
-    );
+    const some = [...new Set(combinations[dictionary.column])].filter((one) => one !== null);
+    const { columns, rows, count } = encodeCombinations(noted.take(at, some), dictionary);
     if (count > 0) await session.copy(toldName(dictionary), columns, rows);
     await session.query(writeToldSql(dictionary));
   }

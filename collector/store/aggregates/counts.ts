@@ -12,6 +12,7 @@ import { contextCondition, usageValue } from '../filter/usage-condition.ts';
 import type { Asking } from '../filter/world.ts';
 import type { TimeSteps } from '../time-steps.ts';
 import type { CountField } from './count-field.ts';
+import { valuesInDictionary } from './values-in-dictionary.ts';
 
 export interface CountsQuery {
   readonly by: CountField;
@@ -29,10 +30,12 @@ export async function readCounts(
   asking: Asking,
 ): Promise<CountsView> {
   const seen = await seenCredentials(db, filter, asking);
-  const values = valuesOf(by, filter, { seen, hasTimes: steps !== null });
+  const counted =
+    steps === null && by.kind === 'credential' ? valuesInDictionary(by.name, filter, seen.world) : null;
+  const values = counted ?? valuesOf(by, filter, { seen, hasTimes: steps !== null });
   const { rows } = await sql<Group & { readonly others: number; readonly spans: readonly Span[] | null }>`
     with valued as materialized (${values}), sized as (
-      select value, count(*) as credentials from valued group by value
+      select value, ${counted === null ? sql`count(*)` : sql`sum(n)::bigint`} as credentials from valued group by value
     ), shown as (
       select * from sized order by credentials desc, value nulls last limit ${mostGroups}
     )

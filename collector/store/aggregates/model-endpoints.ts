@@ -25,9 +25,10 @@ export async function readModelEndpoints(
   if (hosts.length === 0) return [];
   const spoken = sql<boolean>`(x.kind = 'used' and x.address = any(${hosts}::text[]) and ${inScope(scope)})`;
   const fingerprints = await speakers(db, hosts, spoken);
+  const seen = await seenBetween(db, fingerprints);
   const counts = await countSpeakers(db, spoken, scope);
   const { rows } = await sql<Row>`
-    with ${usageTuples({ fingerprints, ...always, scope, asOf: null })}, identities as (
+    with ${usageTuples({ fingerprints, ...seen, scope, asOf: null })}, identities as (
       select d.address, t.fingerprint, ${safe(sql`sum(t.count)`)} as uses, max(t.last_at) as last_at,
         (array_agg(distinct d.service))[1:${sql.lit(mostNames)}] as workloads,
         coalesce((array_agg(distinct d.agent) filter (where d.agent is not null))[1:${sql.lit(mostNames)}], '{}') as agents
@@ -78,7 +79,18 @@ async function modelHosts(db: Database, scope: ReadScope): Promise<readonly stri
     .slice(0, mostAddresses);
 }
 
-const always = { from: instant(0), to: instant(7_000_000_000_000_000) };
+/** From when until when any of these credentials was seen: the partitions of their usage. */
+async function seenBetween(
+  db: Database,
+  fingerprints: readonly string[],
+): Promise<{ readonly from: Instant; readonly to: Instant }> {
+  const times = (table: string): RawBuilder<unknown> => sql`
+    select first_seen_at, last_seen_at from ${sql.table(table)} where fingerprint = any(${fingerprints}::uuid[])`;
+  const { rows } = await sql<{ readonly from: Instant; readonly to: Instant }>`
+    select coalesce(min(first_seen_at), 0) as "from", coalesce(max(last_seen_at), 0) as "to"
+    from (${times('credential')} union all ${times('credential_archive')}) c`.execute(db);
+  return rows[0] ?? { from: instant(0), to: instant(0) };
+}
 
 /** When more have spoken to these hosts, only those are looked at that were seen last: so many steps along the list. */
 const mostSpeakers = 2000;
@@ -120,9 +132,9 @@ async function countSpeakers(
     select address, sum(credentials)::bigint as count from (
       select c.address, s.credentials
       from (select distinct key, address from chosen) c join group_sums s on s.key = c.key
+      where s.key = any(array(select distinct key from chosen))
       union all
-      select c.address, count(distinct k.fingerprint)
-      from parted p join credential_context k on k.fingerprint = p.fingerprint join chosen c on c.id = k.context
+      select c.address, count(distinct p.fingerprint) from parted_contexts p join chosen c on c.id = p.context
       group by c.address
     ) n group by address`.execute(db);
   return new Map(rows.map(({ address, count }) => [address, count]));

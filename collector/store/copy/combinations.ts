@@ -12,26 +12,19 @@ export interface Combination {
   readonly sets: readonly (Members | null)[];
 }
 
-/** By the row of a credential; null: all of its sets are empty. */
-export type CombinationOf = (row: number) => Combination | null;
-
-/** What the credentials of a window have, by the column of the dictionary. */
+/**
+ * What the credentials of a window have, by the column of the dictionary and the row of the credential; null: all of its
+ * sets are empty.
+ */
 export interface Combinations {
-  readonly kind: CombinationOf;
-  readonly claims: CombinationOf;
-  /** Each once. */
-  readonly all: { readonly kind: readonly Combination[]; readonly claims: readonly Combination[] };
+  readonly kind: readonly (Combination | null)[];
+  readonly claims: readonly (Combination | null)[];
 }
 
 export function combinationsOf(credentials: Pick<CredentialRows, 'rows' | 'sets'>): Combinations {
-  const [ofKind, ofClaims] = [
-    rowsOf(credentials, kinds, knownKinds),
-    rowsOf(credentials, claims, knownClaims),
-  ];
   return {
-    kind: (row) => ofKind[row] ?? null,
-    claims: (row) => ofClaims[row] ?? null,
-    all: { kind: distinct(ofKind), claims: distinct(ofClaims) },
+    kind: rowsOf(credentials, kinds, knownKinds),
+    claims: rowsOf(credentials, claims, knownClaims),
   };
 }
 
@@ -79,8 +72,4 @@ function combine(sets: readonly (Members | null)[]): Combination {
     'buffer',
   );
   return { high: digest.readInt32BE(0), low: digest.readInt32BE(4), sets };
-}
-
-function distinct(all: readonly (Combination | null)[]): readonly Combination[] {
-  return [...new Set(all)].filter((one) => one !== null);
 }

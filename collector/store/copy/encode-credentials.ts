@@ -67,8 +67,8 @@ export function encodeCredentials(
       if (Number.isFinite(value)) putBigint(out, value);
       else putNull(out);
     }
-    putCombination(out, kind(row));
-    putCombination(out, claims(row));
+    putCombination(out, kind[row] ?? null);
+    putCombination(out, claims[row] ?? null);
   });
   return { columns, rows, count: order.length };
 }

@@ -4,7 +4,7 @@ import { planned } from './planned.ts';
 import { mostEntries, type Part, type Way } from './ways.ts';
 
 /** So many candidates are looked at one by one. */
-const mostCandidates = 2500;
+export const mostCandidates = 2500;
 
 /** A part of a way of which the entries are known. */
 interface Open {

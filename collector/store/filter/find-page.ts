@@ -3,7 +3,7 @@ import type { Filter } from '../../../src/core/filter/filter.ts';
 import type { CursorPosition } from '../cursor.ts';
 import type { Database } from '../database.ts';
 import { baseRows } from './base-row.ts';
-import { fewest } from './fewest.ts';
+import { fewest, mostCandidates } from './fewest.ts';
 import { filterCondition } from './filter-condition.ts';
 import { all } from './match-sql.ts';
 import { planned } from './planned.ts';
@@ -41,6 +41,9 @@ export async function findPage(db: Database, wanted: Wanted): Promise<FoundPage>
   return page;
 }
 
+/** Than there were when they were counted: it tells the planner that they are few. */
+const farMore = 4 * mostCandidates;
+
 async function lookThrough(
   db: Database,
   { filter, world, limit, after }: Wanted,
@@ -50,7 +53,9 @@ async function lookThrough(
   const key = keyOf(order.column);
   const { rows } = await sql<CursorPosition>`
     select b.fingerprint, ${key} as key
-    from (select distinct fingerprint from (${candidates}) f) w ${baseRows(world, 'w')}
+    from (
+      select distinct fingerprint from (select * from (${candidates}) c limit ${farMore}) f
+    ) w ${baseRows(world, 'w')}
     where ${all([filterCondition(filter, world), ...(after === null ? [] : [isBehind(order, after, key)])])}
     order by ${byKey(order)} limit ${limit + 1}`.execute(db);
   return {

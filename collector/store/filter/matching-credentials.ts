@@ -9,7 +9,7 @@ import { type Asking, anyWorld } from './world.ts';
  * see, hot and archived, in no order. Its work is not bounded by itself.
  */
 export function matchingCredentials(filter: Filter, asking: Asking): RawBuilder<unknown> {
-  const world = anyWorld(filter, asking);
+  const world = { ...anyWorld(filter, asking), isTogether: true };
   return sql`(
     select b.fingerprint
     from (select fingerprint from credential union select fingerprint from credential_archive) w ${baseRows(world, 'w')}

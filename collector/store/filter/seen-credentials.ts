@@ -25,8 +25,9 @@ export async function seenCredentials(
   filter: Filter,
   asking: Asking,
 ): Promise<SeenCredentials> {
-  const world = await readWorld(db, filter, asking);
-  const few = await fewest(db, waysOf(filter, world));
+  const found = await readWorld(db, filter, asking);
+  const few = await fewest(db, waysOf(filter, found));
+  const world = { ...found, isTogether: few === null };
   await planned(db, few === null ? 'freely' : 'rows');
   const wanted = few === null ? candidates(filter, world) : sql`select distinct fingerprint from (${few}) f`;
   const rows =

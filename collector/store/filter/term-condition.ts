@@ -67,7 +67,9 @@ function own(column: string): RawBuilder<unknown> {
   return sql.ref(`b.${column}`);
 }
 
-const setColumns: Readonly<Record<Exclude<CredentialField, 'fingerprint'>, string>> = {
+export type SetField = Exclude<CredentialField, 'fingerprint'>;
+
+export const setColumns: Readonly<Record<SetField, string>> = {
   provider: 'providers',
   type: 'types',
   'join-key': 'join_keys',
@@ -81,7 +83,7 @@ const setColumns: Readonly<Record<Exclude<CredentialField, 'fingerprint'>, strin
   parent: 'parents',
 };
 
-export function setOf(field: Exclude<CredentialField, 'fingerprint'>, of: Column): RawBuilder<unknown> {
+export function setOf(field: SetField, of: Column): RawBuilder<unknown> {
   return of(setColumns[field]);
 }
 

@@ -48,12 +48,15 @@ export function hasUsage(terms: readonly UsageTerm[], world: World): Condition {
     where ${contextCondition(terms, world)} and ${all(owners)} and ${begun(world)})`;
 }
 
-/** Whether the credential `b` has usage in a context `x` of which the condition holds. */
+/**
+ * Whether the credential `b` has usage in a context `x` of which the condition holds. Fenced where it is asked of one
+ * credential after the other: the planner would read the contexts of all credentials into a table first.
+ */
 export function hasContext(condition: Condition, world: World): Condition {
   if (world.asOf === null) {
     return sql<boolean>`exists (
       select from credential_context k join context x on x.id = k.context
-      where k.fingerprint = b.fingerprint and ${condition})`;
+      where k.fingerprint = b.fingerprint and ${condition} ${world.isTogether ? sql`` : sql`offset 0`})`;
   }
   return sql<boolean>`exists (
     select from ${usageRows()} join context x on x.id = s.context where ${condition} and ${begun(world)})`;

@@ -77,7 +77,7 @@ function stepsOf(filter: Filter, world: World): number {
   const asks = (...kinds: readonly string[]): boolean => own.some(({ kind }) => kinds.includes(kind));
   const reads = isTold(world) || fields.includes('owner') || asks('number', 'text');
   const looks = fields.length > 0 || isLimited(world.scope) || asks('flag');
-  const steps = reads ? 400 : looks ? 1200 : 4000;
+  const steps = reads ? 400 : looks ? 1200 : 2500;
   return world.hasArchive ? steps / 2 : steps;
 }
 

@@ -16,6 +16,8 @@ export interface World {
   /** Rows of the dictionaries, about. */
   readonly kinds: number;
   readonly contexts: number;
+  /** All credentials are asked together: contexts are joined as a whole, not looked up for each. */
+  readonly isTogether: boolean;
 }
 
 /** What is asked, by whom and when. */
@@ -34,7 +36,7 @@ export function isTold({ scope, asOf }: World): boolean {
 
 /** For work that may take its time: it looks everywhere. */
 export function anyWorld({ asOf }: Filter, { scope, now }: Asking): World {
-  return { scope, at: asOf ?? now, asOf, hasArchive: true, kinds: 0, contexts: 0 };
+  return { scope, at: asOf ?? now, asOf, hasArchive: true, kinds: 0, contexts: 0, isTogether: false };
 }
 
 export async function readWorld(db: Database, filter: Filter, asking: Asking): Promise<World> {

@@ -11,6 +11,8 @@ export interface FoldPaceDeps {
   readonly hasWork: () => boolean;
   /** So much is there that the next flush should not wait. */
   readonly isFull: () => boolean;
+  /** Somebody listens to what is written. */
+  readonly isHeard: () => boolean;
 }
 
 export interface FoldPace {
@@ -52,7 +54,7 @@ export function createFoldPace(deps: FoldPaceDeps): FoldPace {
       if (failures > 0) told.recovered(failures);
       failures = 0;
       const ms = elapsedMs() - began;
-      notBefore = began + pauseAfterFlush(ms);
+      notBefore = began + pauseAfterFlush(ms, deps.isHeard());
       told.flushed({ spans, ms });
     } catch (error) {
       failures += 1;

@@ -27,6 +27,8 @@ export interface FolderDeps {
   /** Whether the database refuses the data of a window, which trying again does not change. */
   readonly isRefused: (error: unknown) => boolean;
   readonly elapsedMs: () => number;
+  /** Somebody listens to what is folded. */
+  readonly isHeard: () => boolean;
   readonly limits: FolderLimits;
   readonly told: FolderTold;
 }
@@ -81,6 +83,7 @@ export function createFolder(deps: FolderDeps): Folder {
   const pace = createFoldPace({
     elapsedMs,
     told: deps.told,
+    isHeard: deps.isHeard,
     flush,
     // Whether the flush that failed was committed is not known: folding it again is harmless (law 1).
     startOver: () => {

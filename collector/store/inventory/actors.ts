@@ -9,6 +9,7 @@ import { knownSums } from '../sums/known-sums.ts';
 import { uncounted } from '../sums/uncounted.ts';
 import type { Seeing } from './coverage.ts';
 import { type GroupNumbers, groupNumbers } from './group-numbers.ts';
+import { isObserved } from './is-observed.ts';
 import { workloadsOfGroups } from './workload-names.ts';
 
 export interface ActorQuery extends ListQuery {
@@ -32,12 +33,11 @@ export async function listActors(
 ): Promise<Page<ActorView>> {
   const kinds = query.kind === null ? actorKinds : [query.kind];
   const named = sql`
-    select distinct ${keyOf(sql`${placeOf()} || a.name`)} as key,
-      md5(row(a.kind, a.name)::text)::uuid as id, a.kind, a.name
-    from context x ${actorsOf}
-    where a.kind = any(${[...kinds]}::text[]) and ${inScope(scope)}
-      and exists (select from credential_context k where k.context = x.id)
-      and ${containsWords(query.words, [sql`a.name`])}`;
+    select ${keyOf(sql`${placeOf()} || a.name`)} as key, md5(row(a.kind, a.name)::text)::uuid as id, a.kind, a.name
+    from (
+      select distinct a.kind, a.name from context x ${actorsOf}
+      where a.kind = any(${[...kinds]}::text[]) and a.name is not null and ${inScope(scope)} and ${isObserved}
+    ) a where ${containsWords(query.words, [sql`a.name`])}`;
   const page = await selectPage<Actor>(db, named, query);
   if (page.items.length === 0) return { items: [], nextCursor: null };
   const { rows } = await sql<Row>`
@@ -47,11 +47,14 @@ export async function listActors(
       select g.id as gid, x.id, x.tuple, x.kind, x.outcome, x.service, x.namespace, x.environment, x.address
       from context x ${actorsOf} join groups g on g.kind = a.kind and g.name = a.name
       where ${inScope(scope)}
-    ), ${knownSums(await uncounted(db), { scope, only: null })}, ${groupNumbers}, ${workloadsOfGroups(scope)}
-    select g.kind, g.name, coalesce(w.workloads, '[]') as workloads, n.*, array(
-        select distinct c.address from chosen c where c.gid = g.id and c.address is not null
-        order by c.address limit ${mostTargets}) as targets
-    from groups g join numbers n on n.gid = g.id left join workloads w on w.gid = g.id`.execute(db);
+    ), ${knownSums(await uncounted(db), { scope, only: null })}, ${groupNumbers}, ${workloadsOfGroups(scope)},
+    targets as (
+      select gid, (array_agg(distinct address))[1:${sql.lit(mostTargets)}] as targets
+      from chosen where address is not null group by gid
+    )
+    select g.kind, g.name, coalesce(w.workloads, '[]') as workloads, n.*, coalesce(t.targets, '{}') as targets
+    from groups g join numbers n on n.gid = g.id
+    left join workloads w on w.gid = g.id left join targets t on t.gid = g.id`.execute(db);
   const byId = new Map(rows.map((row) => [row.gid, row]));
   return {
     items: page.items.flatMap(({ id }) => {

@@ -8,6 +8,7 @@ import type { Database } from '../database.ts';
 import { type Keyed, keyOf, type ListQuery, selectPage } from '../list-page.ts';
 import { inScope, type ReadScope } from '../read-scope.ts';
 import { safe } from '../usage-tuples.ts';
+import { isObserved } from './is-observed.ts';
 import { idText, isSameWorkload, workloadColumns, workloadId } from './workload-id.ts';
 
 /** Readings that may come before a process was seen: the clocks tick in milliseconds. */
@@ -15,6 +16,11 @@ const graceMs = 1_000;
 
 /** Of a context that is not counted yet so many credentials are looked at. */
 const mostUncounted = 100;
+
+/** A workload by its name. */
+export interface Named extends Keyed {
+  readonly service: string;
+}
 
 /** Who asks, and when. */
 export interface Seeing {
@@ -31,14 +37,24 @@ export interface CoveredRow extends WorkloadRef, Keyed, Omit<WorkloadCoverage, '
 
 /** What is and what is not seen of the workloads that a reader may see, and of all of them together. */
 export async function readCoverage(db: Database, query: ListQuery, seeing: Seeing): Promise<CoverageView> {
-  const page = await selectPage<CoveredRow>(db, coveredWorkloads(seeing), query);
-  const { rows } = await sql<CoverageView['totals']>`
-    select count(*) as workloads, count(*) filter (where gaps <> '{}') as "withGaps",
-      ${safe(sql`coalesce(sum(processes), 0)`)} as processes, ${safe(sql`coalesce(sum(silent), 0)`)} as silent,
-      ${safe(sql`coalesce(sum(seen), 0)`)} as seen, ${safe(sql`coalesce(sum(dropped), 0)`)} as dropped,
-      ${safe(sql`coalesce(sum(unattributed), 0)`)} as unattributed
-    from (${coveredWorkloads(seeing)}) c`.execute(db);
-  const totals = rows[0] ?? nothing;
+  const page = await selectPage<CoveredRow & { readonly totals: CoverageView['totals'] }>(
+    db,
+    sql`
+    with c as materialized (${coveredWorkloads(seeing)}), t as (
+      select count(*) as workloads, count(*) filter (where gaps <> '{}') as "withGaps",
+        ${safe(sql`coalesce(sum(processes), 0)`)} as processes, ${safe(sql`coalesce(sum(silent), 0)`)} as silent,
+        ${safe(sql`coalesce(sum(seen), 0)`)} as seen, ${safe(sql`coalesce(sum(dropped), 0)`)} as dropped,
+        ${safe(sql`coalesce(sum(unattributed), 0)`)} as unattributed
+      from c
+    ) select c.*, (select to_json(t) from t) as totals from c`,
+    query,
+  );
+  // Behind the last page there is nothing to tell them with.
+  if (page.items.length === 0 && query.cursor !== null) {
+    const { totals } = await readCoverage(db, { ...query, cursor: null }, seeing);
+    return { workloads: [], totals, nextCursor: null };
+  }
+  const totals = page.items[0]?.totals ?? nothing;
   return {
     workloads: page.items.map((row) => ({
       id: idText(row.id),
@@ -62,6 +78,12 @@ export function coverageView(row: CoveredRow): WorkloadCoverage {
   return { ...counts, skewedAt: iso(row.skewedAt), gaps: row.gaps };
 }
 
+const summed = sql.join(
+  ['seen', 'coalesced', 'dropped', 'unattributed', 'overflowed'].map(
+    (column) => sql`sum(${sql.ref(`x.${column}`)}) as ${sql.id(column)}`,
+  ),
+);
+
 const names = sql.join(workloadColumns.map((column) => sql.ref(`x.${column}`)));
 
 /** Whether hooks told of the process `x` themselves, not only a span of it. */
@@ -74,33 +96,37 @@ export function isSilent(now: Instant, newest: RawBuilder<unknown>): RawBuilder<
     and x.last_seen_at >= ${now - goneAfterMs}::bigint and x.last_seen_at >= ${newest})`;
 }
 
-/** A subquery of the workloads that the reader may see: by contexts (observations) and by processes (heartbeats). */
-export function coveredWorkloads({ scope, now }: Seeing): RawBuilder<unknown> {
-  const counters = ['seen', 'coalesced', 'dropped', 'unattributed', 'overflowed'].map(
-    (column) => sql`sum(${sql.ref(`x.${column}`)}) as ${sql.id(column)}`,
-  );
+/**
+ * A subquery of the workloads that the reader may see: by contexts (observations) and by processes (heartbeats). `only`
+ * narrows them, of both the row `x`: it must hold of all of a workload or of nothing.
+ */
+export function coveredWorkloads(
+  { scope: limits, now }: Seeing,
+  only: RawBuilder<boolean> = sql<boolean>`true`,
+): RawBuilder<unknown> {
+  const seen = sql<boolean>`${inScope(limits)} and ${only}`;
   return sql`
     with observed as (
       select distinct ${names} from context x
-      where ${inScope(scope)} and exists (select from credential_context k where k.context = x.id)
+      where ${seen} and ${isObserved}
     ), processes as (
       select ${names}, max(x.owner) as owner, min(x.first_seen_at) as first_at, max(x.last_seen_at) as last_at,
         count(*) filter (where ${reported}) as processes,
         count(*) filter (where ${reported} and ${isSilent(now, sql`x.newest`)}) as silent,
-        ${sql.join(counters)}, max(x.skewed_at) as skewed_at,
+        ${summed}, max(x.skewed_at) as skewed_at,
         bool_or(coalesce(x.counted_from < x.first_seen_at - ${sql.lit(graceMs)}, false)) as implausible,
         bool_or(coalesce(cardinality(x.senders), 0) > 1) as contested
       from (
         select x.*, max(x.first_seen_at) over (partition by ${names}) as newest
-        from process x where ${inScope(scope)}
+        from process x where ${seen}
       ) x group by ${names}
     ), hooked as (
       select distinct ${names}, x.hooks, x.shadowed from process x
-      where ${inScope(scope)} and (x.hooks is not null or x.shadowed is not null)
+      where ${seen} and (x.hooks is not null or x.shadowed is not null)
     ), named as (select ${names} from observed x union select ${names} from processes x),
     lost as materialized (
       select x.id, x.tuple, ${names} from context x
-      where ${inScope(scope)} and not exists (select from processes p where ${isSameWorkload('p', 'x')})
+      where ${seen} and not exists (select from processes p where ${isSameWorkload('p', 'x')})
     ), uncounted as materialized (
       select x.id, x.tuple from lost x where not exists (select from usage_sum u where u.tuple = x.tuple)
     ), used as (
@@ -117,7 +143,7 @@ export function coveredWorkloads({ scope, now }: Seeing): RawBuilder<unknown> {
         ) u
       ) s join (select distinct x.tuple, ${names} from lost x) x on x.tuple = s.tuple group by ${names}
     )
-    select ${keyOf(sql.ref('x.service'), sql.ref('x.namespace'), sql.ref('x.environment'))} as key,
+    select ${nameKey} as key,
       ${workloadId('x')} as id, ${names}, p.owner,
       coalesce(p.first_at, u.first_at) as "firstSeenAt",
       coalesce(p.last_at, u.last_at) as "lastSeenAt",
@@ -134,6 +160,16 @@ export function coveredWorkloads({ scope, now }: Seeing): RawBuilder<unknown> {
     left join observed o on ${isSameWorkload('o', 'x')}
     left join used u on ${isSameWorkload('u', 'x')}`;
 }
+
+/** A subquery of the names of the same workloads. */
+export function namedWorkloads({ scope }: Pick<Seeing, 'scope'>): RawBuilder<unknown> {
+  return sql`
+    select ${nameKey} as key, ${workloadId('x')} as id, x.service from (
+      select ${names} from context x where ${inScope(scope)} and ${isObserved}
+      union select ${names} from process x where ${inScope(scope)}) x`;
+}
+
+const nameKey = keyOf(sql.ref('x.service'), sql.ref('x.namespace'), sql.ref('x.environment'));
 
 /** Of the processes of the workload `x`, in order. */
 function members(column: 'hooks' | 'shadowed'): RawBuilder<unknown> {

@@ -35,8 +35,7 @@ export const groupNumbers: RawBuilder<unknown> = sql`
       select s.key as gid, s.credentials from group_sums s
       where s.key = any(array(select distinct gid from chosen))
       union all
-      select c.gid, count(distinct k.fingerprint)
-      from parted p join credential_context k on k.fingerprint = p.fingerprint join chosen c on c.id = k.context
+      select c.gid, count(distinct p.fingerprint) from parted_contexts p join chosen c on c.id = p.context
       group by c.gid
     ) n group by gid
   ),

@@ -40,7 +40,7 @@ export async function listIssuers(
       union all
       select r.provider, r.type, f.address, f.sources, null, 1, r.last_at
       from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-    ), ${presentedTo(scope)}, groups as (
+    ), ${presentedTo}, groups as (
       select provider, address, sum(credentials)::bigint as credentials, max(last_at) as last_seen_at,
         (array_agg(distinct type))[1:${sql.lit(mostNames)}] as types
       from handed group by provider, address
@@ -108,30 +108,30 @@ function partsOf(scope: ReadScope): RawBuilder<unknown> {
       where (hot.fingerprint is not null or cold.fingerprint is not null) and t.last_at is not null
     ),
     part_fetches as materialized (
-      select k.fingerprint, x.address, array_agg(distinct x.channel) as sources
-      from parted p join credential_context k on k.fingerprint = p.fingerprint join context x on x.id = k.context
-      where x.kind = 'fetched' and ${inScope(scope)} group by k.fingerprint, x.address
+      select p.fingerprint, x.address, array_agg(distinct x.channel) as sources
+      from parted_contexts p join context x on x.id = p.context
+      where x.kind = 'fetched' and ${inScope(scope)} group by p.fingerprint, x.address
+    ),
+    part_uses as materialized (
+      select distinct p.fingerprint, x.address
+      from parted_contexts p join context x on x.id = p.context
+      where x.kind = 'used' and x.address is not null and ${inScope(scope)}
     )`;
 }
 
-/** Once for all groups: each of them asks it. Usage of one credential is looked up by its key, however many there are. */
-function presentedTo(scope: ReadScope): RawBuilder<unknown> {
-  return sql`
+/** Once for all groups: each of them asks it. */
+const presentedTo: RawBuilder<unknown> = sql`
     presented_to as materialized (
       select provider, address, target, sum(credentials)::bigint as credentials from (
         select o.provider, i.address, i.target, s.credentials
         from all_issuing i join sized s on s.key = i.key join all_origins o on o.id = i.origin where i.target is not null
         union all
-        select distinct r.provider, f.address, x.address, count(distinct r.fingerprint)
+        select r.provider, f.address, u.address, count(*)
         from part_rows r left join part_fetches f on f.fingerprint = r.fingerprint
-        cross join lateral (
-          select context from credential_context where fingerprint = r.fingerprint offset 0
-        ) k join context x on x.id = k.context
-        where x.kind = 'used' and x.address is not null and ${inScope(scope)}
-        group by r.provider, f.address, x.address
+        join part_uses u on u.fingerprint = r.fingerprint
+        group by r.provider, f.address, u.address
       ) t group by provider, address, target
     )`;
-}
 
 function isSame(alias: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(`${alias}.provider`)} = g.provider

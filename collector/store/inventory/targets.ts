@@ -10,6 +10,7 @@ import { knownSums } from '../sums/known-sums.ts';
 import { uncounted } from '../sums/uncounted.ts';
 import type { Seeing } from './coverage.ts';
 import { type GroupNumbers, groupNumbers } from './group-numbers.ts';
+import { isObserved } from './is-observed.ts';
 
 interface Target extends Keyed {
   readonly address: string;
@@ -29,15 +30,14 @@ export async function listTargets(
 ): Promise<Page<TargetView>> {
   const shown = sql`x.kind = 'used' and x.address is not null and ${inScope(scope)} and ${only ?? sql`true`}`;
   const named = sql`
-    select distinct ${keyOf(sql`x.address`, sql`x.port`)} as key,
-      ${groupKey('target', sql`x.address`, sql`x.port`)} as id, x.address, x.port
-    from context x where ${shown} and exists (select from credential_context k where k.context = x.id)
-      and ${containsWords(query.words, [sql`x.address`, sql`x.port`])}`;
+    select ${keyOf(sql`t.address`, sql`t.port`)} as key, ${groupKey('target', sql`t.address`, sql`t.port`)} as id,
+      t.address, t.port
+    from (select distinct x.address, x.port from context x where ${shown} and ${isObserved}) t
+    where ${containsWords(query.words, [sql`t.address`, sql`t.port`])}`;
   const page = await selectPage<Target>(db, named, query);
   if (page.items.length === 0) return { items: [], nextCursor: null };
-  const names = (column: string): RawBuilder<unknown> => sql`array(
-    select distinct c.${sql.id(column)} from chosen c where c.gid = g.id and c.${sql.id(column)} is not null
-    order by 1 limit ${mostNames})`;
+  const names = (column: string): RawBuilder<unknown> => sql`coalesce(
+    (array_agg(distinct ${sql.ref(column)}) filter (where ${sql.ref(column)} is not null))[1:${sql.lit(mostNames)}], '{}')`;
   const { rows } = await sql<Row>`
     with groups as (
       select * from json_to_recordset(${JSON.stringify(page.items)}::json) as g (id uuid, address text, port integer)
@@ -45,11 +45,14 @@ export async function listTargets(
       select g.id as gid, x.id, x.tuple, x.kind, x.outcome, x.service, x.namespace, x.environment, x.operation, x.agent
       from context x
       join groups g on g.address = x.address and g.port is not distinct from x.port where ${shown}
-    ), ${knownSums(await uncounted(db), { scope, only: only ?? null })}, ${groupNumbers}
-    select g.address, g.port, ${names('operation')} as operations, ${names('agent')} as agents, (
-        select count(*) from (
-          select distinct service, namespace, environment from chosen c where c.gid = g.id) w) as workloads, n.*
-    from groups g join numbers n on n.gid = g.id`.execute(db);
+    ), ${knownSums(await uncounted(db), { scope, only: only ?? null })}, ${groupNumbers},
+    told as (
+      select gid, ${names('operation')} as operations, ${names('agent')} as agents,
+        count(distinct (service, namespace, environment)) as workloads
+      from chosen group by gid
+    )
+    select g.address, g.port, t.operations, t.agents, t.workloads, n.*
+    from groups g join numbers n on n.gid = g.id join told t on t.gid = g.id`.execute(db);
   const byId = new Map(rows.map((row) => [row.gid, row]));
   return {
     items: page.items.flatMap(({ id }) => {

@@ -24,6 +24,8 @@ import {
   coverageView,
   coveredWorkloads,
   isSilent,
+  type Named,
+  namedWorkloads,
   reported,
   type Seeing,
   workloadRef,
@@ -42,16 +44,39 @@ export async function listWorkloads(
   query: ListQuery,
   seeing: Seeing,
 ): Promise<Page<WorkloadView>> {
+  const page = await (query.words.length === 0 ? pageOfAll : pageOfFound)(db, query, seeing);
+  return { items: await views(db, page.items, seeing), nextCursor: page.nextCursor };
+}
+
+/** By anything, also their owners: all of them are read. */
+function pageOfFound(db: Database, query: ListQuery, seeing: Seeing): Promise<Page<CoveredRow>> {
   const texts = ['service', 'namespace', 'environment', 'owner'].map((column) => sql.ref(`c.${column}`));
   const rows = sql`select * from (${coveredWorkloads(seeing)}) c where ${containsWords(query.words, texts)}`;
-  const page = await selectPage<CoveredRow>(db, rows, query);
-  return { items: await views(db, page.items, seeing), nextCursor: page.nextCursor };
+  return selectPage<CoveredRow>(db, rows, query);
+}
+
+/** Their names first, and then only what there is to tell of those. */
+async function pageOfAll(db: Database, query: ListQuery, seeing: Seeing): Promise<Page<CoveredRow>> {
+  const { items, nextCursor } = await selectPage<Named>(db, namedWorkloads(seeing), query);
+  if (items.length === 0) return { items: [], nextCursor };
+  const { rows } = await sql<CoveredRow>`
+    select * from (${coveredWorkloads(seeing, ofServices(items))}) c
+    where c.id = any(${items.map(({ id }) => id)}::uuid[]) order by c.key, c.id`.execute(db);
+  return { items: rows, nextCursor };
+}
+
+function ofServices(named: readonly Named[]): RawBuilder<boolean> {
+  return sql<boolean>`x.service = any(${[...new Set(named.map(({ service }) => service))]}::text[])`;
 }
 
 /** One workload with its processes and targets, the latest of each; null: there is none that the reader may see. */
 export async function readWorkload(db: Database, id: string, seeing: Seeing): Promise<WorkloadDetail | null> {
+  const named = await sql<Named>`
+    select * from (${namedWorkloads(seeing)}) n where n.id = ${id}::uuid`.execute(db);
   const { rows } = await sql<CoveredRow>`
-    select * from (${coveredWorkloads(seeing)}) c where c.id = ${id}::uuid`.execute(db);
+    select * from (${coveredWorkloads(seeing, ofServices(named.rows))}) c where c.id = ${id}::uuid`.execute(
+    db,
+  );
   const [view] = await views(db, rows, seeing);
   const [row] = rows;
   if (view === undefined || row === undefined) return null;
@@ -112,8 +137,7 @@ function stateCounts(seeing: Seeing): RawBuilder<unknown> {
   const liveSince = Math.floor((seeing.now - liveMs) / minuteMs);
   return sql`
     parts as materialized (
-      select distinct c.gid, k.fingerprint
-      from parted p join credential_context k on k.fingerprint = p.fingerprint join chosen c on c.id = k.context
+      select distinct c.gid, p.fingerprint from parted_contexts p join chosen c on c.id = p.context
     ),
     plain as materialized (
       -- Whatever of it the reader may see: it was never said to have ended, and nobody has seen it lately.
@@ -126,26 +150,26 @@ function stateCounts(seeing: Seeing): RawBuilder<unknown> {
     whole as materialized (
       select distinct fingerprint from parts where fingerprint not in (select fingerprint from plain)
     ),
+    stated as materialized (
+      select fingerprint, state from ${credentialStates(sql`whole`, seeing)} s
+      union all select fingerprint, state from plain
+    ),
     keys as (
       select g.id as gid, ${workloadKey('g')} as key, ${workloadKey('g', 'live')} as live from groups g
     ),
     ages as (
       select k.gid, case when s.until = ${sql.lit(ended)} then 'ended'
           when s.until <= ${minute}::integer then 'expired' else 'idle' end as state, s.credentials
-      from keys k join group_sums s on s.key = k.key
+      from keys k join group_sums s on s.key = k.key where s.key = any(array(select key from keys))
       union all
       select k.gid, l.state, l.sign * s.credentials
       from keys k join group_sums s on s.key = k.live
       cross join (values ('live', 1), ('idle', -1)) as l (state, sign)
-      where s.minute >= ${liveSince}::integer and s.until > ${minute}::integer
+      where s.key = any(array(select live from keys)) and s.minute >= ${liveSince}::integer and s.until > ${minute}::integer
       union all
-      select p.gid, s.state, 1
-      from parts p join (
-        select fingerprint, state from ${credentialStates(sql`whole`, seeing)} s
-        union all select fingerprint, state from plain
-      ) s on s.fingerprint = p.fingerprint
+      select p.gid, s.state, 1 from parts p join stated s on s.fingerprint = p.fingerprint
     ),
-    counts as (select gid, state, sum(credentials)::bigint as credentials from ages group by gid, state)`;
+    counts as materialized (select gid, state, sum(credentials)::bigint as credentials from ages group by gid, state)`;
 }
 
 const none: StateCounts = { live: 0, idle: 0, expired: 0, ended: 0 };

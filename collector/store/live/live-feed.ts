@@ -7,6 +7,7 @@ export interface LiveFeed {
   readonly flushed: () => void;
   /** Hears of each window; what is committed meanwhile is remembered for a moment. Ends by the returned function. */
   readonly follow: (flushed: () => void) => () => void;
+  readonly isFollowed: () => boolean;
 }
 
 export function createLiveFeed(): LiveFeed {
@@ -26,5 +27,6 @@ export function createLiveFeed(): LiveFeed {
         if (followers.size === 0) recent.keep(false);
       };
     },
+    isFollowed: () => followers.size > 0,
   };
 }

@@ -12,7 +12,8 @@ export interface Seen {
 /**
  * Tables of a `with`. Of `tuple_sums` each row is of one tuple, so that whoever may see its workload may be told it.
  * `group_sums` are of credentials of which all workloads are seen; those that are seen in part are in `parted`, each
- * once, to be looked at one by one: what others do with them is not told.
+ * once, to be looked at one by one: what others do with them is not told. In which contexts they have been is in
+ * `parted_contexts`.
  */
 export function knownSums(counting: Counting, { scope, only }: Seen): RawBuilder<unknown> {
   const isFresh = counting.of.fingerprints.length > 0;
@@ -32,7 +33,8 @@ export function knownSums(counting: Counting, { scope, only }: Seen): RawBuilder
 
 const everybody = sql`
     group_sums as not materialized (select * from all_group_sums),
-    parted as (select null::uuid as fingerprint where false)`;
+    parted as (select null::uuid as fingerprint where false),
+    parted_contexts as (select null::uuid as fingerprint, null::uuid as context where false)`;
 
 function within(
   { scope, only }: { readonly scope: ReadScope; readonly only: RawBuilder<boolean> },
@@ -65,5 +67,9 @@ function within(
       select f.fingerprint from fresh f join visible_sets v on v.id = f.workload_set and not v.whole`
           : sql``
       }
+    ),
+    parted_contexts as materialized (
+      select p.fingerprint, k.context from parted p cross join lateral (
+        select context from credential_context where fingerprint = p.fingerprint offset 0) k
     )`;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
-import type { Tables } from '../../../collector/store/database.ts';
+import type { Database, Tables } from '../../../collector/store/database.ts';
 import { migrate } from '../../../collector/store/migrate.ts';
+import { openPglite } from '../../../collector/store/pglite-engine.ts';
 import { openPostgres } from '../../../collector/store/postgres-engine.ts';
 import { clientConfig } from '../../../collector/store/postgres-pool.ts';
 import type { Fingerprint } from '../../../src/core/fingerprint.ts';
@@ -12,7 +13,7 @@ import { fillEvidence } from './fill-evidence.ts';
 import { fillFleet } from './fill-fleet.ts';
 import { type Question, questions } from './questions.ts';
 
-/** Fills a new database with a fleet, and says what to ask of it. */
+/** Fills a new database of PostgreSQL with a fleet, and says what to ask of it. */
 export async function fillAskedDatabase(
   databaseUrl: string,
   credentials: number,
@@ -23,12 +24,32 @@ export async function fillAskedDatabase(
   // Statements that fill take longer than a reader would wait.
   const pool = new Pool({ ...clientConfig(databaseUrl), query_timeout: 0, max: 1 });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const asked = await fill(db, credentials);
+  await db.destroy();
+  return asked;
+}
+
+/** The same in the embedded database of a new data directory. */
+export async function fillAskedDirectory(
+  dataDirectory: string,
+  credentials: number,
+): Promise<readonly Question[]> {
+  const engine = await openPglite(dataDirectory);
+  await migrate(engine);
+  const asked = await fill(engine.db, credentials);
+  await engine.close();
+  return asked;
+}
+
+async function fill(db: Database, credentials: number): Promise<readonly Question[]> {
+  await sql`select set_config('work_mem', '256MB', false), set_config('maintenance_work_mem', '512MB', false)`.execute(
+    db,
+  );
   const now = instant(Date.now());
   const observed = Array.from({ length: 100 }, (_, at) => fingerprintOf(1 + at * 10));
   await fillFleet(db, { credentials, now });
   await fillEvidence(db, observed, now);
   await sql`checkpoint`.execute(db);
-  await db.destroy();
   return questions({
     observed,
     chained: Array.from({ length: 50 }, (_, at) => fingerprintOf(3 * (100 + at))),

@@ -4,6 +4,8 @@ export interface Question {
   /** Which token asks. */
   readonly as: 'everything' | 'one environment' | 'one workload';
   readonly paths: readonly string[];
+  /** It adds up much: asked less often. */
+  readonly isHeavy?: boolean;
 }
 
 interface Known {
@@ -109,5 +111,18 @@ export function questions({ observed, chained, wide, moment }: Known): readonly 
     detail('a credential, with evidence', observed),
     detail('a credential with a mint chain', chained),
     detail('a credential of 100,000 processes', [wide]),
+    {
+      kind: 'mint chain',
+      as: 'everything',
+      paths: chained.map((name) => `/api/v1/credentials/${name}/chain`),
+    },
+    ...groups.flatMap((path) => readers.map((as) => ({ kind: path, as, paths: [`/api/v1/${path}`] }))),
+    ...sums.flatMap((path) =>
+      readers.map((as) => ({ kind: path, as, paths: [`/api/v1/${path}`], isHeavy: true })),
+    ),
   ];
 }
+
+const readers: readonly Question['as'][] = ['everything', 'one environment', 'one workload'];
+const groups = ['workloads', 'actors', 'targets', 'issuers', 'coverage', 'model-endpoints', 'matrix'];
+const sums = ['attention', 'counts?by=provider', 'counts?by=is', 'counts?by=env', 'completeness', 'exposure'];

@@ -3,6 +3,8 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readModelEndpoints } from '../../../collector/store/aggregates/model-endpoints.ts';
 import type { Database, Tables } from '../../../collector/store/database.ts';
+import { findPage } from '../../../collector/store/filter/find-page.ts';
+import { readWorld } from '../../../collector/store/filter/world.ts';
 import { listActors } from '../../../collector/store/inventory/actors.ts';
 import { listIssuers } from '../../../collector/store/inventory/issuers.ts';
 import { listTargets } from '../../../collector/store/inventory/targets.ts';
@@ -13,6 +15,7 @@ import { openPostgres } from '../../../collector/store/postgres-engine.ts';
 import { clientConfig } from '../../../collector/store/postgres-pool.ts';
 import { readCredential } from '../../../collector/store/read-credential.ts';
 import { everything, type ReadScope } from '../../../collector/store/read-scope.ts';
+import { parseFilter } from '../../../src/core/filter/parse-filter.ts';
 import { fingerprintOfUuid } from '../../../src/core/fingerprint-uuid.ts';
 import { type TestPostgres, testPostgres } from '../../support/postgres.ts';
 import { type Ask, askQuery } from './credential-query.ts';
@@ -164,6 +167,24 @@ describe('the plans of questions to a large inventory', () => {
       asking.push(text);
     });
     expect(asking.filter((text) => text.includes('row_number() over () as step'))).toEqual([]);
+  });
+
+  test.each<[string, string, ReadScope]>([
+    ['not of a workload', '-workload:"service 3"', everything],
+    ['attributed', 'attributed:true', everything],
+    ['of a reader with limits', '', { environments: null, workloads: ['service 3', 'service 4'] }],
+  ])('the contexts of all credentials are not read for a list: %s', async (_what, q, scope) => {
+    const plans: string[] = [];
+    const filter = parseFilter(q, now);
+    const page = async (within: Database) => {
+      const world = { ...(await readWorld(within, filter, { scope, now })), hasArchive: false };
+      return findPage(within, { filter, world, limit: 50, after: null });
+    };
+    await inOneTransaction(page, async (replayed, statement) => {
+      plans.push(JSON.stringify(await explained(replayed, statement, 'verbose, costs off')));
+    });
+    expect(plans.join('\n')).toContain('credential_context');
+    expect(plans.join('\n')).not.toMatch(/hashed SubPlan/);
   });
 
   test('the hours of a credential leave out the days in which it was not seen', async () => {

@@ -77,6 +77,7 @@ function harness(more: Partial<FolderDeps> = {}) {
     decode: ({ position }) => inbox.get(position) ?? null,
     isRefused: () => false,
     elapsedMs: () => performance.now(),
+    isHeard: () => false,
     limits: { windowSpans: 20, mostSpans: 40 },
     told: {
       flushed: () => void (told.flushed += 1),
