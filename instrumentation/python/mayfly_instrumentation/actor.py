@@ -27,6 +27,7 @@ _ATTRIBUTES = {
 
 _Source = tuple[str, Callable[[], Facts | None], int]
 _sources: list[_Source] = []
+_innermost: Callable[[Facts], Facts] | None = None
 _failures = 0
 
 
@@ -48,6 +49,18 @@ def remove_source(name: str) -> None:
 
 
 def read_actor() -> Facts:
+    """On whose behalf the code now running works: what is innermost of frames and records."""
+    records = read_records()
+    return records if _innermost is None else _innermost(records)
+
+
+def set_innermost(read: Callable[[Facts], Facts]) -> None:
+    """`read` sets what the sources say against the frames that somebody keeps."""
+    global _innermost
+    _innermost = read
+
+
+def read_records() -> Facts:
     """What the sources know together. An agent's name and id come from one source: two must not be mixed."""
     global _failures
     merged: Facts = NOBODY

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from .frames import in_frame, told
+from .frames import frame_calls, told
 
 
 def install(context, module) -> None:
-    for name in ("run", "arun"):
-        context.patch(module.BaseTool, name, lambda original: in_frame(original, _facts))
+    frame_calls(context, module.BaseTool, ("run", "arun"), _facts)
 
 
 def _facts(tool, *_args, **_kwargs):

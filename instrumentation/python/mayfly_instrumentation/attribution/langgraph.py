@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from .frames import in_frame, told
+from .frames import frame_calls, told
 
 _UNNAMED = "LangGraph"
 
 
 def install(context, module) -> None:
-    for name in ("invoke", "ainvoke"):
-        context.patch(module.Pregel, name, lambda original: in_frame(original, _facts))
+    frame_calls(context, module.Pregel, ("invoke", "ainvoke", "stream", "astream"), _facts)
 
 
 def _facts(graph, *_args, **_kwargs):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 _MOST = 50
+_LONGEST = 60
+_LEFT = 'style="text-align: left"'
+_NO_FORMULAS = 'class="tex2jax_ignore mathjax_ignore"'
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _COLUMNS = ("what", "credential", "provider", "type", "where", "count", "cell")
 
 
@@ -23,7 +28,9 @@ def mayfly(_line: str = "") -> Seen:
     process = current()
     if process is None:
         return Seen([], "Mayfly is not on: set MAYFLY_FINGERPRINT_KEY_FILE and restart the kernel.")
-    return Seen(process.recorder.seen(), _summary(process.status()))
+    from .notebook import execution_counts
+
+    return Seen(process.recorder.seen(), _summary(process.status()), execution_counts())
 
 
 def _summary(status: dict) -> str:
@@ -38,9 +45,10 @@ def _summary(status: dict) -> str:
 class Seen:
     """Shown by IPython as HTML, or as text where there is none."""
 
-    def __init__(self, rows: list[tuple], summary: str) -> None:
+    def __init__(self, rows: list[tuple], summary: str, counts: dict[str, int] | None = None) -> None:
         self.rows = rows
-        self.summary = summary
+        self.summary = _printable(summary)
+        self._counts = counts or {}
 
     def __repr__(self) -> str:
         shown = [_COLUMNS, *self._shown()]
@@ -50,18 +58,38 @@ class Seen:
 
     def _repr_html_(self) -> str:
         if not self.rows:
-            return f"<p>{escape(self.summary)}</p>"
-        head = "".join(f"<th>{escape(name)}</th>" for name in _COLUMNS)
+            return f"<p>{_plain_html(self.summary)}</p>"
+        head = "".join(f"<th {_LEFT}>{name}</th>" for name in _COLUMNS)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in self._shown()
+            "<tr>" + "".join(f"<td {_LEFT}>{_plain_html(text)}</td>" for text in row) + "</tr>" for row in self._shown()
         )
-        rest = "".join(f"<p>{escape(line)}</p>" for line in self._rest())
-        return f"<p>{escape(self.summary)}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
+        rest = "".join(f"<p>{line}</p>" for line in self._rest())
+        table = f"<table {_NO_FORMULAS}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<p>{_plain_html(self.summary)}</p>{table}{rest}"
 
     def _shown(self) -> list[tuple[str, ...]]:
-        # What somebody else named may hold control characters: a table stays a table.
-        return [tuple("".join(each if each.isprintable() else " " for each in str(text))[:80] for text in row) for row in self.rows[:_MOST]]
+        return [tuple(_short(str(text)) for text in (*row[:-1], self._cell(row[-1]))) for row in self.rows[:_MOST]]
+
+    def _cell(self, cell: str) -> str:
+        """As the notebook shows it, `[3]`, and the beginning of its id: a whole one takes two lines."""
+        count = self._counts.get(cell)
+        short = cell[:8] if _UUID.fullmatch(cell) else cell
+        return short if count is None else f"[{count}] {short}"
 
     def _rest(self) -> list[str]:
         left = len(self.rows) - _MOST
         return [f"and {left} more"] if left > 0 else []
+
+
+def _short(text: str) -> str:
+    return _printable(text[:_LONGEST]) + ("…" if len(text) > _LONGEST else "")
+
+
+def _printable(text: str) -> str:
+    """What somebody else named may hold control characters: a table stays a table."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _plain_html(text: str) -> str:
+    """Notebooks set formulas in what stands between dollar signs."""
+    return escape(text).replace("$", "＄").replace("\\", "＼")

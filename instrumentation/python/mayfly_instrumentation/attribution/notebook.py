@@ -6,6 +6,7 @@ import contextvars
 
 from ..actor import Facts, remove_source
 from . import add_source
+from .started_for import is_worker
 from .kernel_facts import kernel_facts, notebook_of_namespace
 
 _MOST_REQUESTS = 256
@@ -36,6 +37,12 @@ def uninstall(ipython) -> None:
         notebook.uninstall()
 
 
+def execution_counts() -> dict[str, int]:
+    """Of the cells that ran lately, how each was counted the last time."""
+    every = [facts for notebook in _installed.values() for facts in list(notebook._requests.values())]
+    return {facts["cell"]: facts["executionCount"] for facts in every}
+
+
 class _Cell:
     __slots__ = ("facts", "outer")
 
@@ -58,6 +65,8 @@ class _Notebook:
     def install(self) -> None:
         add_source("cell", _read_cell)
         add_source("kernel", lambda: self._kernel, last=True)
+        # A kernel that was started by a cell of another notebook works for its own cells.
+        remove_source("process")
         self._ipython.events.register("pre_run_cell", self._begin)
         self._ipython.events.register("post_run_cell", self._end)
         if self._process.env.get("MAYFLY_NOTEBOOK_OUTPUT") != "0":
@@ -113,7 +122,7 @@ class _Notebook:
 
 def _read_cell() -> Facts | None:
     cell = _cell.get()
-    return None if cell is None else cell.facts
+    return None if cell is None or is_worker() else cell.facts
 
 
 def _request(kernel) -> dict:

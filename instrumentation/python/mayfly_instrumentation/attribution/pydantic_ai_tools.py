@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from .frames import in_frame, told
+from .frames import frame_calls, told
 from .pydantic_ai import run_facts
 
-_CALLS = ("handle_call", "execute_tool_call")
-
-
 def install(context, module) -> None:
-    for name in _CALLS:
-        if name in module.ToolManager.__dict__:
-            context.patch(module.ToolManager, name, lambda original: in_frame(original, _facts))
+    frame_calls(context, module.ToolManager, ("handle_call", "execute_tool_call"), _facts)
 
 
 def _facts(manager, call, *_args, **_kwargs):
