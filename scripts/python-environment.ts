@@ -5,21 +5,30 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const home = join(root, '.cache/python');
 const isWindows = process.platform === 'win32';
-const inside = (name: string): string => join(home, isWindows ? 'Scripts' : 'bin', name);
+const inside = (home: string, name: string): string => join(home, isWindows ? 'Scripts' : 'bin', name);
 /** Where neither `ensurepip` nor pip is there (Debian's python3 without python3-venv). */
 const missingPip =
   'Python has no venv with pip: install it (on Debian and Ubuntu: apt install python3-venv), or virtualenv';
 
+/** Both below the root of the repository. */
+interface Wanted {
+  readonly folder: string;
+  readonly requirements: string;
+}
+
 /**
- * A virtual environment with the package of this clone and what its tests need, made once for each state of
+ * A virtual environment with the package of this clone and what is needed besides, made once for each state of
  * the requirements. The path of its Python; or what has to be done first.
  */
-export function pythonEnvironment(): { readonly python: string } | { readonly problem: string } {
+export function pythonEnvironment(
+  wanted: Wanted = { folder: '.cache/python', requirements: 'test/python/requirements.txt' },
+): { readonly python: string } | { readonly problem: string } {
   const base = findPython();
   if (base === null) return { problem: 'python3 was not found: install Python 3.10 or newer' };
-  const requirements = join(root, 'test/python/requirements.txt');
+  const home = join(root, wanted.folder);
+  const requirements = join(root, wanted.requirements);
+  const python = inside(home, 'python');
   const project = join(root, 'instrumentation/python/pyproject.toml');
   const state = createHash('sha256')
     .update(base.version)
@@ -27,28 +36,23 @@ export function pythonEnvironment(): { readonly python: string } | { readonly pr
     .update(readFileSync(project))
     .digest('hex');
   const mark = join(home, 'state');
-  if (read(mark) === state && existsSync(inside('python'))) return { python: inside('python') };
+  if (read(mark) === state && existsSync(python)) return { python };
   rmSync(home, { recursive: true, force: true });
   mkdirSync(dirname(home), { recursive: true });
-  const made = makeEnvironment(base.command);
+  const made = makeEnvironment(base.command, home);
   if (made !== null) return { problem: made };
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   const failure =
-    run(inside('python'), [...pip, '--requirement', requirements]) ??
+    run(python, [...pip, '--requirement', requirements]) ??
     // Built by what the requirements brought, so that nothing is asked for twice.
-    run(inside('python'), [
-      ...pip,
-      '--no-build-isolation',
-      '--editable',
-      join(root, 'instrumentation/python'),
-    ]);
+    run(python, [...pip, '--no-build-isolation', '--editable', join(root, 'instrumentation/python')]);
   if (failure !== null)
-    return { problem: `the packages of the Python tests could not be installed: ${failure}` };
+    return { problem: `the packages of ${wanted.requirements} could not be installed: ${failure}` };
   writeFileSync(mark, state);
-  return { python: inside('python') };
+  return { python };
 }
 
-function makeEnvironment(python: string): string | null {
+function makeEnvironment(python: string, home: string): string | null {
   if (run(python, ['-m', 'venv', home]) === null) return null;
   rmSync(home, { recursive: true, force: true });
   if (run(python, ['-m', 'virtualenv', '--quiet', home]) === null) return null;
@@ -56,7 +60,7 @@ function makeEnvironment(python: string): string | null {
   // An environment without pip, and pip of the system's Python installing into it.
   const isMade =
     run(python, ['-m', 'venv', '--without-pip', home]) === null &&
-    run(python, ['-m', 'pip', '--python', inside('python'), 'install', '--quiet', 'pip']) === null;
+    run(python, ['-m', 'pip', '--python', inside(home, 'python'), 'install', '--quiet', 'pip']) === null;
   return isMade ? null : missingPip;
 }
 

@@ -1,5 +1,6 @@
 import { ask } from './ask/ask.ts';
 import { collectorMemory } from './collector-memory.ts';
+import { exportsCost } from './exports/exports.ts';
 import { freshness } from './freshness.ts';
 import { hookedMemory } from './hooked-memory.ts';
 import { hostileTextCost } from './hostile-texts.ts';
@@ -13,6 +14,8 @@ import { ingestSoak } from './ingest/ingest-soak.ts';
 import { liveCost } from './live.ts';
 import { peers } from './peers/peers.ts';
 import { preloadStart } from './preload-start.ts';
+import { pythonImport } from './python-cost/import-cost.ts';
+import { pythonRequestCost } from './python-cost/request-cost.ts';
 import { repeatedUse } from './repeated-use.ts';
 import { requestCost } from './request-cost.ts';
 import { soak } from './soak.ts';
@@ -22,6 +25,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'preload-start': preloadStart,
   'repeated-use': repeatedUse,
   'request-cost': requestCost,
+  'python-request-cost': pythonRequestCost,
+  'python-import': pythonImport,
   'hooked-memory': hookedMemory,
   'hostile-texts': hostileTextCost,
   soak,
@@ -36,6 +41,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   'ingest-soak': ingestSoak,
   peers,
   live: liveCost,
+  exports: exportsCost,
   ask,
 };
 

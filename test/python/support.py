@@ -56,7 +56,7 @@ class Run:
         return [span for span in self.spans if span["name"] == name]
 
 
-def run_hooked(source: str, *, env: dict[str, str] | None = None, before: str = "", words: tuple[str, ...] = ()) -> Run:
+def run_hooked(source: str, *, env: dict[str, str] | None = None, before: str = "", words: tuple[str, ...] = (), timeout: float = 120) -> Run:
     """Runs a script whose first line switches the hooks on; `before` runs ahead of that."""
     with tempfile.TemporaryDirectory() as folder:
         spool = Path(folder) / "spool"
@@ -68,7 +68,7 @@ def run_hooked(source: str, *, env: dict[str, str] | None = None, before: str = 
             env=plain_environment(**{"MAYFLY_SPOOL": str(spool), "MAYFLY_DRAIN": "external", **(env or {})}),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=timeout,
             check=False,
         )
         return Run(done, spool)

@@ -226,16 +226,16 @@ class HttpClientTest(unittest.TestCase):
         token = fake_secret("ghp_", 36)
         other = """
             import http.client
-            before = http.client.HTTPConnection.putheader
-            def putheader(self, *args):
-                print('other', args[0])
-                return before(self, *args)
-            http.client.HTTPConnection.putheader = putheader
+            before = http.client.HTTPConnection.endheaders
+            def endheaders(self, *args, **more):
+                print('other', self.host)
+                return before(self, *args, **more)
+            http.client.HTTPConnection.endheaders = endheaders
             """
         with server(lambda *_: (200, {}, b"{}")) as port:
             ask = f"from urllib.request import *; urlopen(Request('http://127.0.0.1:{port}/', headers={{'Authorization': 'token {token}'}})).read()"
             for run in (run_hooked(ask, before=other), run_hooked(_joined(other, ask))):
-                self.assertIn("other Authorization", run.out)
+                self.assertIn("other 127.0.0.1", run.out)
                 self.assertEqual(len(run.named("credential.use")), 2)
 
     def test_what_breaks_inside_is_counted_and_nobody_notices(self) -> None:

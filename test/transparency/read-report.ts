@@ -51,6 +51,21 @@ export function readTap(text: string): Report {
   return { passed: names(passed), failed: names(failed) };
 }
 
+const testCase = /<testcase ([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
+
+/** JUnit's XML as pytest writes it (docs.pytest.org, "Creating JUnitXML format files"); skipped tests are left out. */
+export function readJunit(text: string): Report {
+  const passed: string[] = [];
+  const failed: string[] = [];
+  for (const [, about = '', inside = ''] of text.matchAll(testCase)) {
+    if (/<skipped\b/.test(inside)) continue;
+    const part = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(about)?.[1] ?? '';
+    const name = `${part('classname')} > ${part('name')}`;
+    (/<(?:failure|error)\b/.test(inside) ? failed : passed).push(name);
+  }
+  return { passed: names(passed), failed: names(failed) };
+}
+
 function names(all: readonly string[]): ReadonlySet<string> {
   const seen = new Map<string, number>();
   return new Set(

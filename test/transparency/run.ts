@@ -10,14 +10,15 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
+import { pythonEnvironment } from '../../scripts/python-environment.ts';
 import { buildPreload } from '../support/build-preload.ts';
 import { testKeyText } from '../support/run-hooked.ts';
-import { type Report, readMocha, readTap } from './read-report.ts';
+import { type Report, readJunit, readMocha, readTap } from './read-report.ts';
 import { type Suite, suites } from './suites.ts';
 
 /*
- * `npm run transparency -- axios=PATH undici=PATH`: runs a client's own test suite, from a checkout of its
+ * `npm run transparency -- axios=PATH undici=PATH requests=PATH httpx=PATH`: runs a client's own test suite, from a checkout of its
  * repository with its dependencies installed, without and with the hooks, and says which tests changed. A
  * file in which something changed is run again both ways: some tests fail now and then by themselves.
  */
@@ -30,7 +31,10 @@ if (asked.length === 0) {
   console.error(`usage: npm run transparency -- CLIENT=CHECKOUT…, with CLIENT of ${known}`);
   process.exit(2);
 }
-const preload = await buildPreload();
+const pythonHome = resolve('instrumentation/python');
+const preload = asked.some(([client]) => suites.find((each) => each.client === client)?.python === undefined)
+  ? await buildPreload()
+  : '';
 let changed = 0;
 for (const [client, path = ''] of asked) {
   const suite = suites.find((each) => each.client === client);
@@ -73,28 +77,27 @@ function onlyWithout({ without, hooked }: Both): readonly string[] {
 }
 
 async function runBoth(suite: Suite, checkout: string, files: readonly string[]): Promise<Both> {
-  const without = await run(suite, checkout, { files, hooks: null });
-  const hooked = await run(suite, checkout, { files, hooks: preload });
+  const without = await run(suite, checkout, { files, isHooked: false });
+  const hooked = await run(suite, checkout, { files, isHooked: true });
   return { without: without.report, hooked: hooked.report, spooled: hooked.spooled };
 }
 
 interface How {
   readonly files: readonly string[];
-  /** Path of the preload; null: without hooks. */
-  readonly hooks: string | null;
+  readonly isHooked: boolean;
 }
 
-async function run(suite: Suite, checkout: string, { files, hooks }: How) {
+async function run(suite: Suite, checkout: string, { files, isHooked }: How) {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-transparency-'));
   const path = join(folder, 'report');
   const spool = join(folder, 'spool');
   mkdirSync(spool);
-  const child = spawn(process.execPath, suite.command(files, path), {
+  const child = spawn(interpreter(suite), suite.command(files, path), {
     cwd: checkout,
     stdio: 'ignore',
     env: {
       ...process.env,
-      NODE_OPTIONS: hooks === null ? '' : `--require ${JSON.stringify(hooks)}`,
+      ...switches(suite, checkout, isHooked),
       MAYFLY_SPOOL: spool,
       MAYFLY_DRAIN: 'external',
       MAYFLY_FINGERPRINT_KEY: testKeyText,
@@ -107,7 +110,25 @@ async function run(suite: Suite, checkout: string, { files, hooks }: How) {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const spooled = readdirSync(spool).reduce((sum, name) => sum + statSync(join(spool, name)).size, 0);
   rmSync(folder, { recursive: true, force: true });
-  return { report: suite.report === 'mocha' ? readMocha(text) : readTap(text), spooled };
+  const read = { mocha: readMocha, tap: readTap, junit: readJunit }[suite.report];
+  return { report: read(text), spooled };
+}
+
+function interpreter({ python }: Suite): string {
+  if (python === undefined) return process.execPath;
+  const environment = pythonEnvironment({
+    folder: '.cache/python-transparency',
+    requirements: 'test/transparency/python-requirements.txt',
+  });
+  if ('problem' in environment) throw new Error(environment.problem);
+  return environment.python;
+}
+
+/** What makes a process one with hooks, or without: as `mayfly run` does it. */
+function switches({ python }: Suite, checkout: string, isHooked: boolean): NodeJS.ProcessEnv {
+  if (python === undefined) return { NODE_OPTIONS: isHooked ? `--require ${JSON.stringify(preload)}` : '' };
+  const startup = isHooked ? [join(pythonHome, 'mayfly_instrumentation/startup'), pythonHome] : [];
+  return { PYTHONPATH: [...startup, join(checkout, python)].join(delimiter) };
 }
 
 async function inLanes<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

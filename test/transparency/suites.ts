@@ -3,13 +3,28 @@ export interface Suite {
   readonly client: string;
   /** Globs of its test files, in the checkout. */
   readonly files: readonly string[];
-  /** Arguments to Node for some of the files, which write a report there. */
+  /** Arguments to Node, or to Python, for some of the files, which write a report there. */
   readonly command: (files: readonly string[], report: string) => readonly string[];
-  /** How the report is written: mocha's JSON, or the test runner's TAP. */
-  readonly report: 'mocha' | 'tap';
+  /** How the report is written: mocha's JSON, the test runner's TAP, or pytest's XML. */
+  readonly report: 'mocha' | 'tap' | 'junit';
+  /** Of a suite in Python: the folder of its package in the checkout. */
+  readonly python?: string;
   /** Each file in a process of its own: one that hangs then takes no other with it. */
   readonly isEachAlone: boolean;
 }
+
+const pytest = (files: readonly string[], report: string): readonly string[] => [
+  '-m',
+  'pytest',
+  '-q',
+  // Names without the addresses of objects, and each test in the place that it has.
+  '-p',
+  'no:randomly',
+  '-p',
+  'no:cacheprovider',
+  `--junitxml=${report}`,
+  ...files,
+];
 
 /** Every suite that can be run; a new one is a line here. */
 export const suites: readonly Suite[] = [
@@ -41,5 +56,21 @@ export const suites: readonly Suite[] = [
       `--test-reporter-destination=${report}`,
       ...files,
     ],
+  },
+  {
+    client: 'requests',
+    files: ['tests/test_*.py'],
+    report: 'junit',
+    isEachAlone: false,
+    python: 'src',
+    command: pytest,
+  },
+  {
+    client: 'httpx',
+    files: ['tests/**/test_*.py'],
+    report: 'junit',
+    isEachAlone: false,
+    python: '.',
+    command: pytest,
   },
 ];

@@ -155,6 +155,10 @@ class Counters:
             found = keys.all[name] = Tuple(channel, OTHER_TARGET, NOBODY_KNOWN, self._instance, keys, True)
         return found
 
+    def is_running(self, of: Tuple) -> bool:
+        """Whether uses that are like one that this key was found for still belong to it."""
+        return of.instance == self._instance and not of.is_other
+
     def each(self):
         """Each key of the running instance, with the fingerprint that it is of."""
         return [(name, of) for name, keys in list(self._credentials.items()) for of in list(keys.all.values())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .own_work import is_own_work
+from .repeated_requests import UNKNOWN
 
 
 class HookContext:
@@ -70,14 +71,31 @@ class HookContext:
                     setattr(owner, name, found)
         self._patches.clear()
 
-    def watch(self, request):
+    def key_of(self, place: list, lines) -> tuple | None:
+        """By what a request is known when it comes again: its place, and the lines of its head."""
+        repeated = self.recorder.repeated
+        return None if repeated is None else repeated.key(place, lines)
+
+    def again(self, key: tuple | None):
+        """A request that came before, presented; None when there was nothing in it to watch; else UNKNOWN."""
+        repeated = self.recorder.repeated
+        return UNKNOWN if repeated is None else repeated.again(key)
+
+    def watch(self, request, key: tuple | None = None):
         """
         Watches a request of any HTTP client (`seen_request.SeenRequest`), in the context of its caller; None when
         there is nothing in it to watch. The functions of what is returned are guarded.
         """
         from .seen_request import watch
 
-        return watch(self, request)
+        return watch(self, request, key)
+
+    def present(self, request, key: tuple | None = None):
+        """As `watch`, of a request whose headers are complete."""
+        watched = self.watch(request, key)
+        if watched is not None:
+            watched.presented()
+        return watched
 
 
 def _look_like(wrapper, original) -> None:

@@ -1,4 +1,4 @@
-"""Fingerprints and recognises; the only place of the hooks where a secret is held longer than a call."""
+"""Fingerprints and recognises; with the lines of repeated requests the only place where a secret is held longer than a call."""
 
 from __future__ import annotations
 
@@ -91,6 +91,10 @@ class KnownCredentials:
 
     def knows(self, text: str) -> bool:
         return text in self._young or text in self._old
+
+    def is_young(self, secret: str, known: Known) -> bool:
+        """Whether this is what is known of a secret, and not about to be forgotten."""
+        return self._young.get(secret) is known
 
     def is_in(self, text: str) -> bool:
         """Whether one of the remembered stands in this text; not those that are their own public name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from .pace import Totals
+from .repeated_requests import RepeatedRequests
 
 
 class LazyRecorder:
@@ -14,6 +15,8 @@ class LazyRecorder:
         self._lock = threading.RLock()
         self._is_closed = False
         self._is_off = False
+        self.repeated: RepeatedRequests | None = RepeatedRequests(self._prepare, self._present)
+        """None when nothing is recorded any more."""
 
     def _real(self):
         made = self._made
@@ -37,6 +40,12 @@ class LazyRecorder:
 
     def used(self, use):
         return _ignored if self._is_off else self._real().used(use)
+
+    def _prepare(self, use):
+        return self._real().prepare(use)
+
+    def _present(self, prepared):
+        return self._real().present(prepared)
 
     def ended(self, of, reason, target=None) -> None:
         if not self._is_off:
@@ -79,6 +88,11 @@ class LazyRecorder:
         """Nothing is recorded any more; hooks that could not be taken out pass everything on."""
         self.close()
         self._is_off = True
+        self.repeated = None
+
+    def renew(self) -> None:
+        """In a forked child: nothing has been recorded, and nobody holds a lock."""
+        self.__init__(self._make)
 
     def hold(self) -> None:
         self._lock.acquire()

@@ -41,6 +41,28 @@ def present_login(context, login: dict) -> Callable[[dict], None] | None:
         return None
 
 
+class LoginAnswer:
+    """`with LoginAnswer(answered, outcome_of): …`: accepted, or what `outcome_of` makes of the error (`denied`, `error`)."""
+
+    __slots__ = ("_answered", "_outcome_of")
+
+    def __init__(self, answered: Callable[[dict], None] | None, outcome_of: Callable[[BaseException], dict]) -> None:
+        self._answered = answered
+        self._outcome_of = outcome_of
+
+    def __enter__(self) -> None:
+        """Nothing is known yet."""
+
+    def __exit__(self, _kind, error, _trace) -> None:
+        if self._answered is None:
+            return
+        try:
+            outcome = {"outcome": "accepted"} if error is None else self._outcome_of(error)
+        except Exception:
+            outcome = {"error": True}
+        self._answered(outcome)
+
+
 def postgres_address(host, port) -> tuple[str, int | None]:
     """As it is connected to: a folder means a file in it (manual, "Client Connection"). Host and port in any form."""
     host = _text(host) or ""

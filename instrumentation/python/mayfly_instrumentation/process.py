@@ -25,6 +25,8 @@ from .warning import warn
 _BEAT_S = 60.0
 _FORK_WAIT_S = 0.1
 """How long a fork waits for the threads to stand still."""
+_END_WAIT_S = 0.05
+"""As long for the end. A thread that the interpreter ends by force aborts a process that is out of memory (glibc)."""
 
 _lock = threading.RLock()
 _running: Process | None = None
@@ -150,7 +152,7 @@ class Process:
             return
         self._ended = True
         self._tell_what_is_held()
-        self._background.stop(0)
+        self._background.stop(_END_WAIT_S)
         self.recorder.close()
         self._beat("end", self.recorder.totals())
         with self._spool_lock:
@@ -180,9 +182,7 @@ class Process:
         loading.renew()
         reseed()
         self._spool.forget()
-        fresh = LazyRecorder(self._make_recorder)
-        self.recorder.__dict__.clear()
-        self.recorder.__dict__.update(fresh.__dict__)
+        self.recorder.renew()
         self._spool_lock = threading.RLock()
         self._background = Background("mayfly")
         self._drain = None
@@ -245,7 +245,7 @@ class Process:
         self.sink("mayfly.process", (now, now), key_values(attributes), totals.instance, True)
 
     def _shadowed(self) -> list[str]:
-        return [*self.hooks.shadowed, *([] if self._spool.directories else ["spool"])]
+        return [*self.hooks.shadowed, *sorted(attribution.not_working), *([] if self._spool.directories else ["spool"])]
 
     def _errors(self) -> int:
         return self.context.errors + actor_failures()

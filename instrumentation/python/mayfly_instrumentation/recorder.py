@@ -13,6 +13,7 @@ from .known_credentials import KnownCredentials
 from .known_targets import KnownTargets
 from .pace import Pace, Sighting, Totals
 from .seen_rows import seen_rows
+from .use_answer import PreparedUse, UseAnswer
 from .withholding import Withholding
 
 
@@ -61,10 +62,22 @@ class Recorder:
         """A function that tells what became of it, once: `{"status": 200}`, `{"error": True}`, `{"outcome": …}`."""
         try:
             with self._lock:
-                return self._used(use)
+                return self._presented(self._prepared(use))
         except Exception:
             self._failed()
             return _ignored
+
+    def prepare(self, use) -> PreparedUse:
+        """For `present`, when the same use is made again."""
+        with self._lock:
+            return self._prepared(use)
+
+    def present(self, prepared: PreparedUse) -> UseAnswer:
+        """As `used`."""
+        with self._lock:
+            if not self._known.is_young(prepared.use["secret"], prepared.known):
+                prepared.renew(self._prepared(prepared.use))
+            return self._presented(prepared)
 
     def ended(self, of, reason: str, target=None) -> None:
         """Of a secret, or of all that are known by `{"joinKey": …}`."""
@@ -131,34 +144,39 @@ class Recorder:
     def release(self) -> None:
         self._lock.release()
 
-    def _used(self, use):
+    def _prepared(self, use) -> PreparedUse:
         target = use.get("target")
         known = self._known.used(use, None if target is None else target.get("address"))
+        return PreparedUse(use, known, use_channel(use["location"]), self._targets.find(target))
+
+    def _presented(self, prepared: PreparedUse) -> UseAnswer:
+        known = prepared.known
         if known.is_minted:
-            self.fetched({"secret": use["secret"], "source": "minted_locally", "name": None})
-        tuple_, actor, nobody = self._meet(known, use_channel(use["location"]), target)
-        detail = _use_detail(tuple_, use.get("subject"), use.get("mechanism"))
-        sighting = Sighting(known, actor, nobody, detail, None)
-        self._observe(tuple_, sighting)
-        answered = False
+            self.fetched({"secret": prepared.use["secret"], "source": "minted_locally", "name": None})
+        facts = read_actor()
+        tuple_ = prepared.tuple
+        if tuple_ is None or facts != prepared.facts or not self._counters.is_running(tuple_):
+            actor = self._actors.find(facts)
+            tuple_ = self._counters.tuple(known.fingerprint, prepared.channel, prepared.target, actor)
+            use = prepared.use
+            detail = _use_detail(tuple_, use.get("subject"), use.get("mechanism"))
+            prepared.facts = facts
+            prepared.tuple = tuple_
+            prepared.sighting = Sighting(known, facts, actor.is_nobody, detail, None)
+            prepared.sent = self._counters.series(tuple_, "sent")
+        self._pace.observe(prepared.sent, prepared.sighting, 0)
+        return UseAnswer(self._answered, prepared)
 
-        def answer(how) -> None:
-            nonlocal answered
-            if answered:
-                return
-            answered = True
-            try:
-                with self._lock:
-                    told = sighting
-                    if how.get("mechanism") is not None:
-                        chosen = _use_detail(tuple_, use.get("subject"), how.get("mechanism"))
-                        told = Sighting(known, actor, nobody, chosen, None)
-                    series = self._counters.series(tuple_, _outcome_of(how))
-                    self._pace.observe(series, told, how.get("status") or 0)
-            except Exception:
-                self._failed()
-
-        return answer
+    def _answered(self, tuple_, sighting: Sighting, how: tuple) -> None:
+        outcome, status, use, mechanism = how
+        try:
+            with self._lock:
+                if mechanism is not None:
+                    chosen = _use_detail(tuple_, use.get("subject"), mechanism)
+                    sighting = Sighting(sighting.credential, sighting.actor, sighting.is_unattributed, chosen, None)
+                self._pace.observe(self._counters.series(tuple_, outcome), sighting, status)
+        except Exception:
+            self._failed()
 
     def _fetched(self, known, channel, target, words: tuple, started_at) -> None:
         tuple_, actor, nobody = self._meet(known, channel, target)
@@ -202,16 +220,3 @@ def _use_detail(of, subject, mechanism):
         return {"mayfly.credential.subject": told, "mayfly.use.mechanism": mechanism}
 
     return of.detail((subject, mechanism), made)
-
-
-def _outcome_of(how) -> str:
-    """401, 403 and 407 refuse the credential; any other answer below 500 says that it was let in."""
-    outcome = how.get("outcome")
-    if outcome is not None:
-        return outcome
-    if how.get("error"):
-        return "error"
-    status = how.get("status") or 0
-    if status in (401, 403, 407):
-        return "denied"
-    return "error" if status >= 500 else "accepted"

@@ -19,20 +19,27 @@ def seen_request(
     headers: Iterable[tuple[str, str]],
     proxy: tuple[str, int | None] | None = None,
     rpc: dict | None = None,
+    telling: Iterable[tuple[str, str]] | None = None,
 ) -> Obj:
     """
     `host` without brackets, in any case; `path` with its query, or an absolute address when a proxy is asked;
     `headers` in any case, in order. `proxy`: to whom `proxy-authorization` is presented. `rpc`: of a gRPC call.
+    `telling`: those of the headers that may hold a credential, where that is known.
     """
-    pairs = [(_text(name), _text(value)) for name, value in headers]
+    by_name: dict[str, str] | None = None
 
     def header(name, *_):
-        found = [value for known, value in pairs if known.lower() == name]
-        return ", ".join(found) if found else None
+        nonlocal by_name
+        if by_name is None:
+            by_name = {}
+            for known, value in headers:
+                known = _text(known).lower()
+                by_name[known] = f"{by_name[known]}, {_text(value)}" if known in by_name else _text(value)
+        return by_name.get(name)
 
     def each_header(visit, *_):
-        for name, value in pairs:
-            visit(name, value)
+        for name, value in headers if telling is None else telling:
+            visit(_text(name), _text(value))
 
     request = Obj(
         {
@@ -78,15 +85,75 @@ class WatchedRequest:
         """Of gRPC: `accepted`, `denied` or `error`."""
 
 
-def watch(context, request: Obj) -> WatchedRequest | None:
+def watch(context, request: Obj, key: tuple | None = None) -> WatchedRequest | None:
+    """`key`: by what the request is known when it comes again."""
     if context.is_own():
         return None
     try:
-        watched = load("generated.node.watch_request", "watch_request")(context.recorder, request)
-        return None if watched is None else WatchedRequest(context, watched)
+        look = load("generated.node.watch_request", "watch_request")
+        repeated = None if key is None else context.recorder.repeated
+        if repeated is None:
+            watched = look(context.recorder, request)
+        else:
+            watched = _watch_and_remember(look, request, (context.recorder, repeated, key))
+        if watched is None:
+            return None
+        made = WatchedRequest(context, watched)
+        if made.wants_answer_body:
+            _forget_at_its_end(context, made)
+        return made
     except Exception:
         context.failed()
         return None
+
+
+def _watch_and_remember(look, request: Obj, remembered: tuple):
+    recorder, repeated, key = remembered
+    header = request["header"]
+    uses: list = []
+    is_new = False
+
+    def asked(name, *_):
+        nonlocal is_new
+        is_new = not repeated.asks(name) or is_new
+        return header(name)
+
+    def used(use, *_):
+        uses.append(use)
+        return recorder.used(use)
+
+    def dropped(*_):
+        nonlocal is_new
+        is_new = True
+        recorder.dropped()
+
+    request["header"] = asked
+    noting = Obj({"used": used, "dropped": dropped})
+    noting.update({name: recorder.get(name) for name in ("fetched", "ended", "renewed", "knows")})
+    watched = look(noting, request)
+    is_plain = watched is None or bool(uses) and watched["requestBody"] is None and watched["responseBody"] is None
+    if is_plain and not is_new:
+        repeated.remember(key, uses)
+    return watched
+
+
+def _forget_at_its_end(context, made: WatchedRequest) -> None:
+    """What an issuer says may make another place an issuer."""
+    answered, ended = made.answered, made.ended
+
+    def forget() -> None:
+        repeated = context.recorder.repeated
+        if repeated is not None:
+            repeated.forget()
+
+    def and_forget(of):
+        def called(*given) -> None:
+            of(*given)
+            forget()
+
+        return called
+
+    made.answered, made.ended = and_forget(answered), and_forget(ended)
 
 
 def header_function(get: Callable[[str], object]) -> Callable[..., str | None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 
 def seen_rows(counters, known_credentials, withholding) -> list[tuple]:
-    """Each: fetched, used or ended; fingerprint; provider; type; where; how often; cell. In order of sighting."""
+    """Each: held, fetched, used or ended; fingerprint; provider; type; where; how often; cell. In order of sighting."""
     about = {each.fingerprint: each.attributes for each in known_credentials.each()}
     rows = []
     for fingerprint, tuple_ in counters.each():
         attributes = about.get(fingerprint, {})
-        kind = tuple_.channel.name.partition(".")[2]
+        is_held = tuple_.channel.id.startswith("held ")
+        kind = "held" if is_held else tuple_.channel.name.partition(".")[2]
         word = tuple_.channel.id.rpartition(" ")[2]
         target = tuple_.target.id
         place = ":".join(str(part) for part in target[:2] if part is not None) if target else ""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from .background import Background
 from .own_work import run_as_own
 
 _PAUSE_S = 0.1
 """Long enough to send a burst in one request, short enough for the inventory to feel live."""
+_NEXT_PAUSE_S = 1.0
+"""After a pass: a process that is always busy is not to spend itself on sending."""
 _LONGEST_PAUSE_S = 10.0
 """After a refusal: the spool keeps everything meanwhile."""
+_END_WAIT_S = 0.05
+"""An idle thread ends in less than one millisecond."""
 
 
 class SelfDrain:
@@ -22,12 +27,14 @@ class SelfDrain:
         self._drainers: dict = {}
         self._sender = None
         self._wait_s = _PAUSE_S
+        self._sent_at = 0.0
         # A hooked process that started others drains for them; only the outermost leaves somebody behind.
         self._is_outermost = env.get("MAYFLY_OUTERMOST") is None
 
     def schedule(self) -> None:
         """After each write."""
-        self._background.later("drain", self._wait_s, self._pass)
+        since = time.monotonic() - self._sent_at
+        self._background.later("drain", max(self._wait_s, _NEXT_PAUSE_S - since), self._pass)
 
     def stop(self, timeout_s: float) -> None:
         self._abort()
@@ -37,8 +44,8 @@ class SelfDrain:
         self._background.resume()
 
     def ended(self) -> None:
-        """The process ends: somebody else sends what is left. Nothing here holds the end back."""
-        self._background.stop(0)
+        """The process ends: somebody else sends what is left, and what was on its way. Nothing here holds the end back."""
+        self.stop(_END_WAIT_S)
         if self._sender is not None:
             self._sender.close()
         if not self._is_outermost:
@@ -68,6 +75,7 @@ class SelfDrain:
                 stopped = stopped or report.stop is not None
         except OSError:
             stopped = True
+        self._sent_at = 0.0 if left else time.monotonic()
         self._wait_s = min(self._wait_s * 2, _LONGEST_PAUSE_S) if stopped else _PAUSE_S
         if stopped or left:
             self.schedule()

@@ -5,97 +5,77 @@ from __future__ import annotations
 from types import AsyncGeneratorType
 
 
-class TappedStream:
+class _Tapped:
     """`copied(chunk)` for each chunk that is read, and `over()` at the end or when it is closed. Neither may raise."""
 
-    __slots__ = ("_stream", "_copied", "_over")
+    __slots__ = ("_of", "_copied", "_over")
 
-    def __init__(self, stream, copied, over=None) -> None:
-        self._stream = stream
+    def __init__(self, of, copied, over=None) -> None:
+        self._of = of
         self._copied = copied
         self._over = _nothing if over is None else over
 
+    def __getattr__(self, name):
+        return getattr(self._of, name)
+
+
+class TappedStream(_Tapped):
+    __slots__ = ()
+
     def __iter__(self):
-        return _Chunks(iter(self._stream), self._copied, self._over)
+        return _Chunks(iter(self._of), self._copied, self._over)
 
     def close(self):
         self._over()
-        return self._stream.close()
-
-    def __getattr__(self, name):
-        return getattr(self._stream, name)
+        return self._of.close()
 
 
-class TappedAsyncStream:
-    __slots__ = ("_stream", "_copied", "_over")
-
-    def __init__(self, stream, copied, over=None) -> None:
-        self._stream = stream
-        self._copied = copied
-        self._over = _nothing if over is None else over
+class TappedAsyncStream(_Tapped):
+    __slots__ = ()
 
     def __aiter__(self):
-        chunks = self._stream.__aiter__()
+        chunks = self._of.__aiter__()
         # Whoever closes a generator in the middle, and nothing else, has to find one.
         kind = _generator if isinstance(chunks, AsyncGeneratorType) else _AsyncChunks
         return kind(chunks, self._copied, self._over)
 
     async def aclose(self):
         self._over()
-        return await self._stream.aclose()
-
-    def __getattr__(self, name):
-        return getattr(self._stream, name)
+        return await self._of.aclose()
 
 
-class _Chunks:
+class _Chunks(_Tapped):
     """No generator: one that is left behind would keep the stream's own from being closed with it."""
 
-    __slots__ = ("_chunks", "_copied", "_over")
-
-    def __init__(self, chunks, copied, over) -> None:
-        self._chunks = chunks
-        self._copied = copied
-        self._over = over
+    __slots__ = ()
 
     def __iter__(self):
         return self
 
     def __next__(self):
         try:
-            chunk = next(self._chunks)
+            chunk = next(self._of)
         except StopIteration:
             self._over()
             raise
         self._copied(chunk)
         return chunk
 
-    def __getattr__(self, name):
-        return getattr(self._chunks, name)
 
-
-class _AsyncChunks:
-    __slots__ = ("_chunks", "_copied", "_over")
-
-    def __init__(self, chunks, copied, over) -> None:
-        self._chunks = chunks
-        self._copied = copied
-        self._over = over
+class _AsyncChunks(_Tapped):
+    __slots__ = ()
 
     def __aiter__(self):
         return self
 
     async def __anext__(self):
         try:
-            chunk = await self._chunks.__anext__()
+            chunk = await self._of.__anext__()
         except StopAsyncIteration:
             self._over()
             raise
         self._copied(chunk)
         return chunk
-
-    def __getattr__(self, name):
-        return getattr(self._chunks, name)
 
 
 async def _generator(chunks, copied, over):

@@ -25,4 +25,11 @@ HOOKS: tuple[tuple[str, str | None], ...] = (
     ("pymongo", "pymongo"),
     ("ssl", "ssl"),
     ("websockets", "websockets.client"),
+    ("websocket_client", "websocket"),
+    ("grpc", "grpc"),
+    ("aiomysql", "aiomysql.connection"),
+    ("mysqlclient", "MySQLdb.connections"),
+    ("kafka", "kafka.net.connection"),
+    ("paramiko", "paramiko"),
+    ("ldap3", "ldap3.core.connection"),
 )

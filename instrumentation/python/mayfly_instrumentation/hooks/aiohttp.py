@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from ..named_host import named_host
+from ..repeated_requests import UNKNOWN
 from ..seen_request import header_function, seen_request
 
 _WATCHED = "_mayfly_request"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SECURE = ("https", "wss")
+_PLACE = 2
+"""What tells requests apart besides their headers."""
 
 
 def install(context, module) -> None:
@@ -52,23 +56,25 @@ def _watch(context, request):
             # To the proxy, which is whom the request was made for.
             url = request.original_url
             headers = [(name, value) for name, value in request.headers.items() if name.lower() != "host"]
-            seen = seen_request("CONNECT", "http", url.host or "", url.port, "", headers)
-        else:
-            url = request.url
-            scheme = "https" if url.scheme in ("https", "wss") else "http"
-            host, port = named_host(request.headers.get("Host"), url.raw_host or "", url.port, _DEFAULT_PORTS[scheme])
-            proxy = request.proxy if request.proxy is not None and scheme == "http" else None
-            asked = None if proxy is None else (proxy.raw_host or "", proxy.port)
-            seen = seen_request(
-                request.method, scheme, host, port, url.raw_path_qs, list(request.headers.items()), asked
-            )
-        watched = context.watch(seen)
-        if watched is not None:
-            watched.presented()
-        return watched
+            return context.present(seen_request("CONNECT", "http", url.host or "", url.port, "", headers))
+        url = request.url
+        proxy = None if url.scheme in _SECURE else request.proxy
+        headers = list(request.headers.items())
+        key = context.key_of([request.method, str(url)], headers) if proxy is None else None
+        watched = context.again(key)
+        return context.present(_seen(request, proxy, headers, key), key) if watched is UNKNOWN else watched
     except Exception:
         context.failed()
         return None
+
+
+def _seen(request, proxy, headers, key):
+    url = request.url
+    scheme = "https" if url.scheme in _SECURE else "http"
+    host, port = named_host(request.headers.get("Host"), url.raw_host or "", url.port, _DEFAULT_PORTS[scheme])
+    asked = None if proxy is None else (proxy.raw_host or "", proxy.port)
+    telling = None if key is None else key[_PLACE:]
+    return seen_request(request.method, scheme, host, port, url.raw_path_qs, headers, asked, telling=telling)
 
 
 def _follow(context, request, response, watched) -> None:

@@ -2,68 +2,55 @@
 
 from __future__ import annotations
 
+from ..named_host import named_host
+from ..repeated_requests import UNKNOWN
 from ..seen_request import seen_request
 
-_STATE = "_mayfly_request"
+_WATCHED = "_mayfly_request"
+"""Of a connection: the request that waits for its answer, or None."""
+_BODY = "_mayfly_body"
+"""Of a connection: whose body is copied as it is sent, or None."""
+_PLACE = 5
+"""What tells requests apart besides the lines of their headers."""
 
 
 def install(context, module) -> None:
     connection = module.HTTPConnection
     secure = module.HTTPSConnection if hasattr(module, "HTTPSConnection") else ()
 
-    def put_request(original):
-        def putrequest(self, method, url, *args, **kwargs):
-            result = original(self, method, url, *args, **kwargs)
-            self.__dict__[_STATE] = _Request(context, method, url)
-            return result
-
-        return putrequest
-
-    def put_header(original):
-        def putheader(self, header, *values):
-            result = original(self, header, *values)
-            state = self.__dict__.get(_STATE)
-            if state is not None:
-                state.header(header, values)
-            return result
-
-        return putheader
-
     def end_headers(original):
         def endheaders(self, *args, **kwargs):
-            state = self.__dict__.get(_STATE)
-            if state is None:
+            watched = _watch(context, self, secure)
+            if watched is None:
                 return original(self, *args, **kwargs)
-            state.begin(self, isinstance(self, secure))
             try:
                 return original(self, *args, **kwargs)
             except BaseException:
-                state.failed()
+                watched.failed()
                 raise
 
         return endheaders
 
     def send_data(original):
         def send(self, data):
-            state = self.__dict__.get(_STATE)
-            if state is not None and state.watched is not None:
-                data = state.sent(data)
-            return original(self, data)
+            body = getattr(self, _BODY, None)
+            return original(self, data if body is None else body.sent(data))
 
         return send
 
     def get_response(original):
         def getresponse(self, *args, **kwargs):
-            state = self.__dict__.pop(_STATE, None)
-            if state is None or state.watched is None:
+            watched = getattr(self, _WATCHED, None)
+            if watched is None:
                 return original(self, *args, **kwargs)
-            state.watched.body_sent()
+            setattr(self, _WATCHED, None)
+            watched.body_sent()
             try:
                 response = original(self, *args, **kwargs)
             except BaseException:
-                state.failed()
+                watched.failed()
                 raise
-            state.answered(response)
+            _answered(context, watched, response)
             return response
 
         return getresponse
@@ -71,20 +58,22 @@ def install(context, module) -> None:
     def make_tunnel(original):
         def _tunnel(self, *args, **kwargs):
             watched = _watch_tunnel(context, self)
+            # What the tunnel sends is no part of the request that waits for it.
+            body = getattr(self, _BODY, None)
+            setattr(self, _BODY, None)
             try:
                 result = original(self, *args, **kwargs)
             except BaseException:
                 if watched is not None:
                     watched.failed()
                 raise
+            setattr(self, _BODY, body)
             if watched is not None:
                 watched.answered(200, _no_header)
             return result
 
         return _tunnel
 
-    context.patch(connection, "putrequest", put_request)
-    context.patch(connection, "putheader", put_header)
     context.patch(connection, "endheaders", end_headers)
     context.patch(connection, "send", send_data)
     context.patch(connection, "getresponse", get_response)
@@ -92,71 +81,89 @@ def install(context, module) -> None:
         context.patch(connection, "_tunnel", make_tunnel)
 
 
-class _Request:
-    """One request of a connection, from its line to its answer."""
+def _watch(context, connection, secure):
+    """The headers are complete: the head stands, a line each, in what is to be sent."""
+    try:
+        setattr(connection, _WATCHED, None)
+        lines = connection._buffer
+        if not lines or context.is_own():
+            return None
+        # urllib3's class for HTTPS is none of the standard library's.
+        is_secure = isinstance(connection, secure) or getattr(connection, "default_port", None) == 443
+        tunnel = getattr(connection, "_tunnel_host", None)
+        place = [is_secure, connection.host, connection.port, tunnel, lines[0]]
+        key = context.key_of(place, lines[1:])
+        watched = context.again(key)
+        if watched is UNKNOWN:
+            telling = lines[1:] if key is None else key[_PLACE:]
+            watched = context.present(_seen(connection, is_secure, telling), key)
+        if watched is None:
+            return None
+        setattr(connection, _BODY, _Body(watched) if watched.wants_body else None)
+        setattr(connection, _WATCHED, watched)
+        return watched
+    except Exception:
+        context.failed()
+        return None
 
-    __slots__ = ("_context", "_method", "_url", "_headers", "_is_head", "watched")
 
-    def __init__(self, context, method, url) -> None:
-        self._context = context
-        self._method = method
-        self._url = url
-        self._headers: list[tuple[str, str]] = []
-        self._is_head = False
+def _seen(connection, is_secure: bool, telling):
+    """Lines: `GET /path HTTP/1.1`, then `name: value` of each header."""
+    first, *lines = connection._buffer
+    method, _, rest = first.decode("latin-1").partition(" ")
+    pairs = [_pair(line) for line in lines]
+    path = rest.rpartition(" ")[0] or "/"
+    # Of a proxy the whole address is asked: it is who is connected to.
+    host, port = (connection.host, connection.port) if path.startswith("http") else _place(connection, pairs)
+    scheme = "https" if is_secure else "http"
+    return seen_request(method, scheme, host, port, path, pairs, telling=[_pair(line) for line in telling])
+
+
+def _pair(line: bytes) -> tuple[str, str]:
+    name, _, value = line.decode("latin-1").partition(": ")
+    return name, value
+
+
+def _place(connection, pairs) -> tuple[str, int | None]:
+    """Whom the request is for: the host that it names, else the end of a tunnel, else the connection's."""
+    host, port = connection.host, connection.port
+    if getattr(connection, "_tunnel_host", None):
+        host, port = connection._tunnel_host, connection._tunnel_port
+    header = next((value for name, value in pairs if name.lower() == "host"), None)
+    # A connection to a socket file, or one that a test has redirected, says nothing better.
+    return named_host(header, host, port, None if getattr(connection, "default_port", None) in (80, 443) else port)
+
+
+def _answered(context, watched, response) -> None:
+    get = response.getheader
+    watched.answered(response.status, lambda name, *_: get(name))
+    if not watched.wants_answer_body:
+        return
+    try:
+        if response.fp is None:
+            watched.ended()
+        else:
+            response.fp = _Tee(response.fp, watched, response)
+    except Exception:
+        context.failed()
+
+
+class _Body:
+    """What is sent goes on as it is; of a file or an iterator nobody knows the content before it is read."""
+
+    def __init__(self, watched) -> None:
+        self._watched = watched
+        self._is_head = True
         """The next thing that is sent is the head."""
-        self.watched = None
-
-    def header(self, name, values) -> None:
-        if len(self._headers) < 1_000:
-            value = values[0] if len(values) == 1 else b"\r\n\t".join(_bytes(each) for each in values)
-            self._headers.append((name, value))
-
-    def begin(self, connection, is_secure: bool) -> None:
-        """The headers are complete."""
-        try:
-            if self._context.is_own():
-                return
-            scheme = "https" if is_secure else "http"
-            host, port = _place(connection, self._headers)
-            method = self._method if isinstance(self._method, str) else str(self._method)
-            request = seen_request(method, scheme, host, port, self._url or "/", self._headers)
-            self.watched = self._context.watch(request)
-            if self.watched is not None:
-                self._is_head = True
-                self.watched.presented()
-        except Exception:
-            self._context.failed()
 
     def sent(self, data):
-        """What is sent goes on as it is; of a file or an iterator nobody knows the content before it is read."""
         if self._is_head:
             self._is_head = False
-            return data
-        watched = self.watched
-        if watched.wants_body:
-            if isinstance(data, (bytes, bytearray, memoryview, str)):
-                watched.body(data)
-            elif hasattr(data, "read"):
-                return _Reading(data, watched)
+        elif isinstance(data, (bytes, bytearray, memoryview, str)):
+            self._watched.body(data)
+        elif hasattr(data, "read"):
+            return _Reading(data, self._watched)
         return data
-
-    def answered(self, response) -> None:
-        watched = self.watched
-        get = response.getheader
-        watched.answered(response.status, lambda name, *_: get(name))
-        if not watched.wants_answer_body:
-            return
-        try:
-            if response.fp is None:
-                watched.ended()
-            else:
-                response.fp = _Tee(response.fp, watched, response)
-        except Exception:
-            self._context.failed()
-
-    def failed(self) -> None:
-        if self.watched is not None:
-            self.watched.failed()
 
 
 class _Reading:
@@ -272,21 +279,6 @@ class _Dechunked:
                 self._left = count + 2
 
 
-def _place(connection, headers) -> tuple[str, int | None]:
-    """Whom the request is for: the host that it names, else the end of a tunnel, else the connection's."""
-    host = getattr(connection, "_tunnel_host", None) or connection.host
-    port = getattr(connection, "_tunnel_port", None) if getattr(connection, "_tunnel_host", None) else connection.port
-    for name, value in headers:
-        if (name if isinstance(name, str) else name.decode("latin-1")).lower() == "host":
-            text = value if isinstance(value, str) else value.decode("latin-1")
-            bare, colon, given = text.rpartition(":")
-            if colon and given.isdigit() and not bare.endswith(":") and (":" not in bare or bare.endswith("]")):
-                return bare, int(given)
-            # A connection to a socket file, or one that a test has redirected, says nothing better.
-            return text, None if getattr(connection, "default_port", None) in (80, 443) else port
-    return host, port
-
-
 def _watch_tunnel(context, connection):
     """The credential of a proxy is presented where a tunnel is asked for."""
     try:
@@ -295,17 +287,10 @@ def _watch_tunnel(context, connection):
             return None
         pairs = [(name, value) for name, value in headers.items() if str(name).lower() != "host"]
         request = seen_request("CONNECT", "http", connection.host, connection.port, "", pairs)
-        watched = context.watch(request)
-        if watched is not None:
-            watched.presented()
-        return watched
+        return context.present(request)
     except Exception:
         context.failed()
         return None
-
-
-def _bytes(value) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode("latin-1", "replace")
 
 
 def _no_header(_name, *_more) -> None:

@@ -6,11 +6,14 @@ import sys
 from importlib import import_module
 
 from ..named_host import named_host
-from ..seen_request import header_function, seen_request
+from ..repeated_requests import UNKNOWN
+from ..seen_request import seen_request
 from ..tapped_stream import TappedAsyncStream, TappedStream
 
 _SECURE = {b"https": "https", b"wss": "https"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PLACE = 5
+"""What tells requests apart besides their headers."""
 
 
 def install(context, module) -> None:
@@ -87,27 +90,27 @@ def _watch(context, pool, request):
         if context.is_own():
             return None
         url = request.url
-        scheme = _SECURE.get(url.scheme, "http")
-        headers = request.headers
-        proxy = None
         # A tunnel's proxy never sees the request.
-        if scheme == "http":
-            asked, more = _proxy_of(pool)
-            if asked is not None:
-                proxy = asked
-                headers = [*more, *headers]
-        names = [value for name, value in request.headers if name.lower() == b"host"]
-        host, port = named_host(names[0] if names else None, url.host.decode("latin-1"), url.port, _DEFAULT_PORTS[scheme])
-        seen = seen_request(
-            request.method.decode("latin-1"), scheme, host, port, url.target.decode("latin-1"), headers, proxy
-        )
-        watched = context.watch(seen)
-        if watched is not None:
-            watched.presented()
-        return watched
+        asked, more = (None, ()) if url.scheme in _SECURE else _proxy_of(pool)
+        key = None
+        if asked is None:
+            place = [request.method, url.scheme, url.host, url.port, url.target]
+            key = context.key_of(place, request.headers)
+        watched = context.again(key)
+        return context.present(_seen(request, asked, more, key), key) if watched is UNKNOWN else watched
     except Exception:
         context.failed()
         return None
+
+
+def _seen(request, proxy, more, key):
+    url = request.url
+    scheme = _SECURE.get(url.scheme, "http")
+    named = next((value for name, value in request.headers if name.lower() == b"host"), None)
+    host, port = named_host(named, url.host.decode("latin-1"), url.port, _DEFAULT_PORTS[scheme])
+    method, path = request.method.decode("latin-1"), url.target.decode("latin-1")
+    telling = None if key is None else key[_PLACE:]
+    return seen_request(method, scheme, host, port, path, [*more, *request.headers], proxy, telling=telling)
 
 
 def _proxy_of(pool):
@@ -136,10 +139,7 @@ def _tapped(context, request, watched, tapped):
 def _answered(context, watched, response, tapped):
     try:
         watched.body_sent()
-        headers: dict[bytes, bytes] = {}
-        for name, value in response.headers:
-            headers.setdefault(name.lower(), value)
-        watched.answered(response.status, header_function(lambda name: headers.get(name.encode("latin-1"))))
+        watched.answered(response.status, lambda name, *_: _header(response, name))
         if watched.wants_answer_body:
             response.stream = tapped(response.stream, watched.answer_body, watched.ended)
         else:
@@ -149,6 +149,11 @@ def _answered(context, watched, response, tapped):
     return response
 
 
+def _header(response, name: str) -> str | None:
+    wanted = name.encode("latin-1")
+    return next((value.decode("latin-1") for known, value in response.headers if known.lower() == wanted), None)
+
+
 def _watch_tunnel(context, connection):
     """The credential of a proxy is presented where a tunnel is asked for."""
     try:
@@ -156,10 +161,7 @@ def _watch_tunnel(context, connection):
             return None
         origin = connection._proxy_origin
         seen = seen_request("CONNECT", "http", origin.host.decode("latin-1"), origin.port, "", connection._proxy_headers)
-        watched = context.watch(seen)
-        if watched is not None:
-            watched.presented()
-        return watched
+        return context.present(seen)
     except Exception:
         context.failed()
         return None

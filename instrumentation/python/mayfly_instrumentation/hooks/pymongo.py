@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..present_login import present_login
+from ..present_login import LoginAnswer, present_login
 
 _WITHOUT_PASSWORD = ("MONGODB-X509", "MONGODB-OIDC", "MONGODB-AWS", "GSSAPI")
 _DENIED = (18, 11)
@@ -14,31 +14,15 @@ _DENIED = (18, 11)
 def install(context, _module) -> None:
     def synchronous(original):
         def authenticate(credentials, conn, *args, **kwargs):
-            answered = _present(context, credentials, conn)
-            if answered is None:
+            with LoginAnswer(_present(context, credentials, conn), _outcome):
                 return original(credentials, conn, *args, **kwargs)
-            try:
-                result = original(credentials, conn, *args, **kwargs)
-            except BaseException as error:
-                answered(_outcome(error))
-                raise
-            answered({"outcome": "accepted"})
-            return result
 
         return authenticate
 
     def asynchronous(original):
         async def authenticate(credentials, conn, *args, **kwargs):
-            answered = _present(context, credentials, conn)
-            if answered is None:
+            with LoginAnswer(_present(context, credentials, conn), _outcome):
                 return await original(credentials, conn, *args, **kwargs)
-            try:
-                result = await original(credentials, conn, *args, **kwargs)
-            except BaseException as error:
-                answered(_outcome(error))
-                raise
-            answered({"outcome": "accepted"})
-            return result
 
         return authenticate
 

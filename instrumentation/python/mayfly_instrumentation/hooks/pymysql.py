@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..present_login import present_login
 
-_SWITCHED = "_mayfly_mechanism"
-_DENIED = frozenset((1044, 1045, 1251, 1275, 1698, 1862, 3118, 3955, 4151))
+SWITCHED = "_mayfly_mechanism"
+DENIED = frozenset((1044, 1045, 1251, 1275, 1698, 1862, 3118, 3955, 4151))
 """Access denied, in the words of MySQL and MariaDB's error references."""
 
 
@@ -19,16 +19,16 @@ def install(context, module) -> None:
                 result = original(self, *args, **kwargs)
             except BaseException as error:
                 code = error.args[0] if error.args else None
-                answered({"outcome": "denied", **_switched(self)} if code in _DENIED else {"error": True})
+                answered({"outcome": "denied", **switched(self)} if code in DENIED else {"error": True})
                 raise
-            answered({"outcome": "accepted", **_switched(self)})
+            answered({"outcome": "accepted", **switched(self)})
             return result
 
         return _request_authentication
 
     def switch(original):
         def _process_auth(self, plugin_name, *args, **kwargs):
-            self.__dict__[_SWITCHED] = plugin_name
+            self.__dict__[SWITCHED] = plugin_name
             return original(self, plugin_name, *args, **kwargs)
 
         return _process_auth
@@ -57,9 +57,9 @@ def _present(context, connection):
         return None
 
 
-def _switched(connection) -> dict:
+def switched(connection) -> dict:
     """The server may choose another way than the client began with."""
-    name = connection.__dict__.pop(_SWITCHED, None)
+    name = connection.__dict__.pop(SWITCHED, None)
     if not name:
         return {}
     return {"mechanism": name.decode("latin-1") if isinstance(name, bytes) else str(name)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..present_login import present_login
+from ..present_login import LoginAnswer, present_login
 
 _OPEN = "_mayfly_login"
 _REFUSALS = ("wrongpass", "noperm", "noauth", "invalid username", "invalid password")
@@ -41,13 +41,8 @@ def _synchronous(context):
             answered = self.__dict__.pop(_OPEN, None)
             if answered is None:
                 return original(self, *args, **kwargs)
-            try:
-                response = original(self, *args, **kwargs)
-            except BaseException as error:
-                answered(_outcome(error))
-                raise
-            answered({"outcome": "accepted"})
-            return response
+            with LoginAnswer(answered, _outcome):
+                return original(self, *args, **kwargs)
 
         return read_response
 
@@ -68,13 +63,8 @@ def _asynchronous(context):
             answered = self.__dict__.pop(_OPEN, None)
             if answered is None:
                 return await original(self, *args, **kwargs)
-            try:
-                response = await original(self, *args, **kwargs)
-            except BaseException as error:
-                answered(_outcome(error))
-                raise
-            answered({"outcome": "accepted"})
-            return response
+            with LoginAnswer(answered, _outcome):
+                return await original(self, *args, **kwargs)
 
         return read_response
 

@@ -19,6 +19,8 @@ _ALERT, _HANDSHAKE, _DATA = 21, 22, 23
 _INNER_CONTENT_TYPE = 0x101
 """What OpenSSL calls the message that names the content of a record of TLS 1.3."""
 _CERTIFICATE, _NEW_SESSION_TICKET, _FINISHED = 11, 4, 20
+_COMPRESSED_CERTIFICATE = 25
+"""RFC 8879, as OpenSSL sends it since 3.2 to a server that reads it."""
 _EMPTY = 16
 """A Certificate message without a certificate is shorter (RFC 8446 section 4.4.2, RFC 5246 section 7.4.6)."""
 _TLS_1_3 = 0x0304
@@ -93,7 +95,7 @@ class _Handshakes:
 
     def _heard(self, connection, direction, version, content, message, data) -> None:
         if direction == _WRITE:
-            if content == _HANDSHAKE and message == _CERTIFICATE and len(data) >= _EMPTY:
+            if content == _HANDSHAKE and _has_certificate(message, data):
                 if not getattr(connection, "server_side", False):
                     self._present(connection)
             return
@@ -128,6 +130,13 @@ class _Handshakes:
         answered = self._open.pop(connection, None)
         if answered is not None:
             answered(how)
+
+
+def _has_certificate(message: int, data: bytes) -> bool:
+    if message == _COMPRESSED_CERTIFICATE:
+        # Its header, the algorithm, and in three bytes how long the other message's content was.
+        return int.from_bytes(data[6:9], "big") >= _EMPTY - 4
+    return message == _CERTIFICATE and len(data) >= _EMPTY
 
 
 def _place(connection) -> tuple[str, int | None]:

@@ -49,9 +49,8 @@ def _watch(context, protocol, request) -> None:
         uri = getattr(protocol, "uri", None) or protocol.wsuri
         scheme = "https" if uri.secure else "http"
         seen = seen_request("GET", scheme, uri.host, uri.port, request.path, list(request.headers.raw_items()))
-        watched = context.watch(seen)
+        watched = context.present(seen)
         if watched is not None:
-            watched.presented()
             watched.body_sent()
             protocol.__dict__[_WATCHED] = watched
     except Exception:
