@@ -58,16 +58,16 @@ function rowsOf(results: readonly CaseResult[]): readonly Row[] {
   }));
 }
 
-function cell({ seen, of }: Score): string {
+export function cell({ seen, of }: Score): string {
   if (of === 0) return '';
   return seen === of ? `${seen}/${of}` : `**${seen}/${of}**`;
 }
 
-function percent({ seen, of }: Score): string {
+export function percent({ seen, of }: Score): string {
   return `${of === 0 ? 100 : Math.floor((seen / of) * 1_000) / 10} %`;
 }
 
-function sum(scores: readonly Score[]): Score {
+export function sum(scores: readonly Score[]): Score {
   return scores.reduce((all, one) => ({ seen: all.seen + one.seen, of: all.of + one.of }), {
     seen: 0,
     of: 0,
