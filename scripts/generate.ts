@@ -5,6 +5,7 @@ import { cliPage } from './generate/cli-page.ts';
 import { filterPage } from './generate/filter-page.ts';
 import { registryYaml } from './generate/registry-yaml.ts';
 import { siemFormatsPage } from './generate/siem-formats-page.ts';
+import { attributeVectors, judgementVectors } from './generate/vectors.ts';
 import { wireContractPage } from './generate/wire-contract-page.ts';
 import { pythonCore } from './python/python-core.ts';
 
@@ -16,6 +17,8 @@ const pages: Readonly<Record<string, () => string>> = {
   'docs/wire-contract.md': wireContractPage,
   'docs/registry/mayfly.yaml': registryYaml,
   'docs/siem/formats.md': siemFormatsPage,
+  'test/vectors/attributes.json': attributeVectors,
+  'test/vectors/judgements.json': judgementVectors,
   ...pythonCore(root),
 };
 

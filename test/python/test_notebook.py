@@ -247,9 +247,10 @@ class TableTest(unittest.TestCase):
             self.assertNotIn(secret, text)
             self.assertIn("github", text)
             self.assertIn(run.cells[1]["id"], text)
-        rows = [line.split() for line in plain.splitlines() if line.startswith("use ")]
+        rows = [line.split() for line in plain.splitlines() if line.startswith(("held ", "use "))]
         # The first cell's result is the token itself.
-        self.assertEqual([row[4:-1] for row in rows], [["notebook_output", "1"], ["header", "127.0.0.1:1", "2"]])
+        expected = [["env", "1"], ["notebook_output", "1", "[1]"], ["header", "127.0.0.1:1", "2", "[2]"]]
+        self.assertEqual([row[4:] if row[0] == "held" else row[4:-1] for row in rows], expected)
 
     def test_what_others_named_is_escaped(self) -> None:
         from mayfly_instrumentation.attribution.magic import Seen
@@ -259,6 +260,28 @@ class TableTest(unittest.TestCase):
         self.assertNotIn("<b>", html)
         self.assertNotIn("\x1b", html)
         self.assertNotIn("\nb", html)
+
+    def test_a_hostile_name_stays_a_name_in_one_row_of_its_width(self) -> None:
+        from mayfly_instrumentation.attribution.magic import Seen
+
+        for name in ("$$\\href{javascript:alert(1)}{x}$$", "\u202eevil", "\u2028\r\n\t", "x" * 10_000, "<img src=x onerror=y>", "' onclick='y", "\ud800"):
+            with self.subTest(name[:20]):
+                seen = Seen([("use", "mf1_x", name, name, name, 1, name)], name, {name: 3})
+                for text in (seen._repr_html_(), repr(seen)):
+                    self.assertLess(len(text), 12_500)
+                html, table = seen._repr_html_(), repr(seen).splitlines()[-1]
+                for bad in ("$", "\\", "\u202e", "\u2028", "<img", "' on", "\ud800"):
+                    self.assertNotIn(bad, html)
+                self.assertLess(len(table), 300)
+                self.assertEqual(html.count("<td"), 7)
+
+    def test_a_long_id_is_shortened_and_what_is_too_much_is_counted(self) -> None:
+        from mayfly_instrumentation.attribution.magic import Seen
+
+        cell = "67177a3f-798c-4676-ad75-408c9bdd0c1a"
+        seen = Seen([("use", f"mf1_{at}", "p", "t", "header", 1, cell) for at in range(60)], "on", {cell: 4})
+        self.assertIn("[4] 67177a3f<", seen._repr_html_())
+        self.assertEqual(repr(seen).splitlines()[-1], "and 10 more")
 
     def test_without_a_key_it_says_what_to_do(self) -> None:
         run = run_cells("%load_ext mayfly", "%mayfly", ASK + f"ask('{token()}')", env={"MAYFLY_FINGERPRINT_KEY": ""})

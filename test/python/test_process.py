@@ -228,12 +228,12 @@ class SwitchTest(unittest.TestCase):
             """
             import http.client, os
             from mayfly_instrumentation import CredentialInstrumentor, process
-            patched = http.client.HTTPConnection.putheader
+            patched = http.client.HTTPConnection.endheaders
             process.stop()
-            plain = http.client.HTTPConnection.putheader
+            plain = http.client.HTTPConnection.endheaders
             print(plain is not patched, hasattr(plain, '__wrapped__'), process.current())
             CredentialInstrumentor().instrument()
-            print(process.current() is not None, hasattr(http.client.HTTPConnection.putheader, '__wrapped__'))
+            print(process.current() is not None, hasattr(http.client.HTTPConnection.endheaders, '__wrapped__'))
             CredentialInstrumentor().uninstrument()
             print(process.current())
             """

@@ -7,6 +7,7 @@ import json
 import pickle
 import unittest
 
+import answer_parity
 from support import ROOT
 
 from mayfly_instrumentation import (  # noqa: E402
@@ -88,6 +89,33 @@ class CanonicalVectors(unittest.TestCase):
         self.assertEqual(json_leaves("[" * 30_000 + "]" * 30_000), [])
         self.assertEqual(json_leaves("[" + " " * 65_536 + "]"), [])
         self.assertIsNone(canonical_url("https://" + "a:" * 50_000))
+
+
+class WireVectors(unittest.TestCase):
+    def test_the_contract_is_the_one_that_node_writes(self) -> None:
+        from mayfly_instrumentation.generated.core import semconv
+
+        known = json.loads((ROOT / "test" / "vectors" / "attributes.json").read_text("utf-8"))
+        self.assertGreater(len(known["attributes"]), 60)
+        mine = [{"name": name, "type": each["type"], "on": each["on"], "origin": each["origin"]} for name, each in semconv.attributes.items()]
+        self.assertEqual(mine, known["attributes"])
+        for word, name in (("sources", "sources"), ("locations", "locations"), ("outcomes", "outcomes"), ("endReasons", "end_reasons"), ("scopeNames", "scope_names")):
+            self.assertEqual(list(getattr(semconv, name)), known[word])
+        self.assertEqual(dict(semconv.span_names), known["spanNames"])
+
+    def test_what_the_hooks_write_by_hand_stands_in_the_contract(self) -> None:
+        known = {each["name"] for each in json.loads((ROOT / "test" / "vectors" / "attributes.json").read_text("utf-8"))["attributes"]}
+        from mayfly_instrumentation.actor import _ATTRIBUTES
+        from mayfly_instrumentation.attribution.process_actor import _NAMES
+
+        self.assertLessEqual(set(_ATTRIBUTES.values()) | set(_NAMES), known)
+
+
+class JudgementVectors(unittest.TestCase):
+    def test_every_text_is_judged_as_node_judges_it(self) -> None:
+        for name, given, expected in vectors("judgements.json"):
+            with self.subTest(name, given=given):
+                self.assertEqual(answer_parity.answer(name, given), expected)
 
 
 if __name__ == "__main__":
