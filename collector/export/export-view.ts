@@ -46,13 +46,14 @@ export function lagSeconds({ waitingSince, now }: DeliveryState): number {
 }
 
 function statusOf(state: DeliveryState, paused: boolean): ExportStatus {
-  const { waiting, delivered, acknowledgedAt, failures, failedAt, failure, failureKind } = state;
+  const { waiting, delivered, rate, acknowledgedAt, failures, failedAt, failure, failureKind } = state;
   const isFailing = failedAt !== null && (acknowledgedAt === null || failedAt > acknowledgedAt);
   return {
     state: paused ? 'paused' : isFailing ? 'failing' : 'delivering',
     lagSeconds: lagSeconds(state),
     waiting,
     delivered,
+    ratePerSecond: rate,
     acknowledgedAt: iso(acknowledgedAt),
     failures,
     lastFailure:

@@ -68,6 +68,7 @@ function fresh(draft: DestinationDraft, at: Instant): DestinationState {
       waitingSince: null,
       now: instant(at),
       delivered: 0,
+      rate: 0,
       acknowledgedAt: null,
       failures: 0,
       failedAt: null,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { MayflyError } from '../../../src/core/errors.ts';
 import type { Instant } from '../../../src/core/instant.ts';
 import type { Database } from '../database.ts';
+import { countDelivered, moment } from './delivered-rate.ts';
 import { clockSql } from './outbox-head.ts';
 import type { OutboxPosition } from './read-outbox.ts';
 
@@ -66,11 +67,10 @@ export async function acknowledge(db: Database, lease: Lease, done: Acknowledged
   await db.transaction().execute(async (transaction) => {
     const { rows } = await sql`
       update delivery set cursor = ${to.cursor}::bigint, part = ${to.part}::integer,
-        delivered = delivered + ${delivered}::bigint,
-        acknowledged_at = case when ${delivered}::bigint > 0 then ${clock} else acknowledged_at end,
+        ${countDelivered(delivered)},
         missed = missed + ${missed?.events ?? 0}::bigint,
         missed_until = greatest(missed_until, ${missed?.until ?? null}::bigint)
-      where destination = ${lease.destination} and leased_by = ${lease.holder}::uuid
+      from ${moment} where destination = ${lease.destination} and leased_by = ${lease.holder}::uuid
         and cursor = ${from.cursor}::bigint and part = ${from.part}::integer
       returning 1`.execute(transaction);
     if (rows.length === 0) throw lostTurn();
@@ -112,9 +112,8 @@ export async function settleReplayed(
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     const { rows } = await sql`
-      update delivery set delivered = delivered + ${taken.length}::bigint,
-        acknowledged_at = case when ${taken.length}::bigint > 0 then ${clock} else acknowledged_at end
-      where destination = ${lease.destination} and leased_by = ${lease.holder}::uuid returning 1`.execute(
+      update delivery set ${countDelivered(taken.length)}
+      from ${moment} where destination = ${lease.destination} and leased_by = ${lease.holder}::uuid returning 1`.execute(
       transaction,
     );
     if (rows.length === 0) throw lostTurn();

@@ -6,7 +6,7 @@ import type { AuditAction } from '../audit-entry.ts';
 import type { Access } from '../audited-read.ts';
 import type { Database } from '../database.ts';
 import { codeOf } from '../store-failure.ts';
-import { clockSql } from './outbox-head.ts';
+import { deliveredRate, moment } from './delivered-rate.ts';
 
 const rollups = ['none', 'minute'] as const;
 export type Rollup = (typeof rollups)[number];
@@ -45,6 +45,8 @@ export interface DeliveryState {
   /** By the database's clock. */
   readonly now: Instant;
   readonly delivered: number;
+  /** Events a second over the last minute. */
+  readonly rate: number;
   readonly acknowledgedAt: Instant | null;
   readonly failures: number;
   readonly failedAt: Instant | null;
@@ -80,18 +82,29 @@ export async function readDestinations(
       array(select s.name from destination_secret s where s.destination = d.name order by s.name) as stored,
       greatest(0, coalesce((select h.seq from outbox_head h), 0) - v.cursor) as waiting,
       (select o.recorded_at from outbox o where o.seq > v.cursor order by o.seq limit 1) as "waitingSince",
-      ${sql.raw(clockSql)} as now, v.delivered, v.acknowledged_at as "acknowledgedAt", v.failures,
+      c.at as now, v.delivered, ${deliveredRate} as rate, v.acknowledged_at as "acknowledgedAt", v.failures,
       v.failed_at as "failedAt", v.failure, v.failure_kind as "failureKind", v.missed, v.missed_until as "missedUntil",
       (select count(*) from dead_letter l where l.destination = d.name) as "deadLetters"
-    from destination d join delivery v on v.destination = d.name
+    from destination d join delivery v on v.destination = d.name cross join ${moment}
     where ${name === null ? sql`true` : sql`d.name = ${name}`} order by d.name`.execute(db);
   return rows.map(stateOf);
 }
 
 function stateOf(row: Row): DestinationState {
-  const { waiting, waitingSince, now, delivered, acknowledgedAt, failures, failedAt, failure, ...more } = row;
+  const {
+    waiting,
+    waitingSince,
+    now,
+    delivered,
+    rate,
+    acknowledgedAt,
+    failures,
+    failedAt,
+    failure,
+    ...more
+  } = row;
   const { failureKind, missed, missedUntil, deadLetters, settings, options, rollup, ...destination } = more;
-  const told = { waiting, waitingSince, now, delivered, acknowledgedAt, failures, failedAt, failure };
+  const told = { waiting, waitingSince, now, delivered, rate, acknowledgedAt, failures, failedAt, failure };
   return {
     destination: {
       ...destination,

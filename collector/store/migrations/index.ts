@@ -11,6 +11,7 @@ import { session } from './0009-session.ts';
 import { sums } from './0010-sums.ts';
 import { exports } from './0011-exports.ts';
 import { coverageGaps } from './0012-coverage-gaps.ts';
+import { exportRate } from './0013-export-rate.ts';
 
 /** Every migration, forward only. A new one is a file beside this and a line here; none ever changes. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0010-sums': sums,
   '0011-exports': exports,
   '0012-coverage-gaps': coverageGaps,
+  '0013-export-rate': exportRate,
 };

@@ -31,6 +31,7 @@ const status = having({
   lagSeconds: isNumber,
   waiting: isNumber,
   delivered: isNumber,
+  ratePerSecond: isNumber,
   acknowledgedAt: maybeText,
   failures: isNumber,
   lastFailure: orNull(having({ at: isText, kind: isText, message: isText })),

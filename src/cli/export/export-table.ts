@@ -1,4 +1,5 @@
 import type { ExportView } from '../../core/api/export-views.ts';
+import { rateWords } from '../../core/api/rate-words.ts';
 import { inert } from '../terminal/inert.ts';
 import { shortTimeAgo, timeAgo } from '../terminal/relative-time.ts';
 import { type Cell, type Column, emptyCell, renderTable, type TableOptions } from '../terminal/table.ts';
@@ -10,6 +11,7 @@ const columns: readonly Column[] = [
   { title: 'FORMAT', drop: 5 },
   { title: 'STATE' },
   { title: 'LAG', align: 'right' },
+  { title: 'RATE', align: 'right' },
   { title: 'WAITING', align: 'right', drop: 2 },
   { title: 'DELIVERED', shortTitle: 'DONE', align: 'right', drop: 6 },
   { title: 'DEAD', align: 'right', drop: 3 },
@@ -25,6 +27,7 @@ export function exportTable(items: readonly ExportView[], now: number, options: 
     { text: inert(item.format) },
     stateCell(status.state),
     count(status.lagSeconds, lagText(status.lagSeconds)),
+    count(status.ratePerSecond, rateWords(status.ratePerSecond)),
     count(status.waiting),
     count(status.delivered),
     status.deadLetters === 0 ? emptyCell : { text: countText(status.deadLetters), style: 'red' },

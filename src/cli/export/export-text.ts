@@ -1,4 +1,5 @@
 import type { ExportView } from '../../core/api/export-views.ts';
+import { rateWords } from '../../core/api/rate-words.ts';
 import type { Output } from '../command.ts';
 import { inert } from '../terminal/inert.ts';
 import { clockTime, timeAgo } from '../terminal/relative-time.ts';
@@ -54,11 +55,21 @@ function made(
 }
 
 function howFar(status: ExportView['status'], now: number): readonly Fact[] {
-  const { lagSeconds, waiting, delivered, acknowledgedAt, failures, deadLetters, missed, missedUntil } =
-    status;
+  const {
+    lagSeconds,
+    ratePerSecond,
+    waiting,
+    delivered,
+    acknowledgedAt,
+    failures,
+    deadLetters,
+    missed,
+    missedUntil,
+  } = status;
   const failure = failureText(status, now);
   return [
     ['lag', lagText(lagSeconds)],
+    ['rate', `${rateWords(ratePerSecond)}, over the last minute`],
     ['waiting', `${countText(waiting)} events, before the filter`],
     ['delivered', `${countText(delivered)} events`],
     ['acknowledged', acknowledgedAt === null ? 'nothing yet' : moment(acknowledgedAt, now)],

@@ -25,6 +25,8 @@ export interface ExportStatus {
   /** Events that it has not got yet, before its filter. */
   readonly waiting: number;
   readonly delivered: number;
+  /** Events that were delivered, over the last minute. */
+  readonly ratePerSecond: number;
   readonly acknowledgedAt: string | null;
   readonly failures: number;
   readonly lastFailure: { readonly at: string; readonly kind: string; readonly message: string } | null;

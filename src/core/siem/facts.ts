@@ -6,22 +6,16 @@ import { severityOf } from './severity.ts';
 
 export type Fact = string | number | boolean | readonly string[];
 
-/**
- * An event as flat facts under names of the wire contract without their `mayfly.` (`credential.fingerprint`,
- * `use.location`). What is not known is left out, and so is an empty list. Formats that take names of one's own write
- * them in their manner.
- */
-export type Facts = Readonly<Record<string, Fact>>;
-
 export type FactEntry = readonly [name: string, fact: Fact];
-
-export function factsOf(event: ExportEvent): Facts {
-  return Object.fromEntries(factEntries(event));
-}
 
 type Put = (name: string, fact: Fact | null) => void;
 
-/** The same in a list: of some fifty names an object costs more than all the rest of a record. */
+/**
+ * An event as flat facts under names of the wire contract without their `mayfly.` (`credential.fingerprint`,
+ * `use.location`), each name once. What is not known is left out, and so is an empty list. Formats that take names of
+ * one's own write them in their manner. A list, because of some fifty names an object costs more than all the rest of a
+ * record.
+ */
 export function factEntries(event: ExportEvent): readonly FactEntry[] {
   const entries: FactEntry[] = [];
   const put: Put = (name, fact) => {

@@ -29,6 +29,7 @@ test('what was delivered and what fails is seen, by readers without the values o
       },
     ]);
     expect(JSON.parse(out)[0].status.delivered).toBe(collector.receiver.bodies.length);
+    expect(JSON.parse(out)[0].status.ratePerSecond).toBeGreaterThan(0);
     expect(collector.receiver.bodies.length).toBeGreaterThan(0);
   });
   collector.receiver.answer = { status: 503, body: 'closed for today' };
@@ -37,7 +38,7 @@ test('what was delivered and what fails is seen, by readers without the values o
     const { code, out } = await collector.run(['export', 'list'], { as: 'read' });
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^NAME +KIND +FORMAT +STATE +LAG +WAITING +DELIVERED +DEAD +ACKNOWLEDGED +LAST ERROR\n/,
+      /^NAME +KIND +FORMAT +STATE +LAG +RATE +WAITING +DELIVERED +DEAD +ACKNOWLEDGED +LAST ERROR\n/,
     );
     expect(out).toMatch(/\nhook +webhook +cloudevents +failing .*503/);
   });

@@ -22,6 +22,7 @@ test('a destination is shown with its settings and without its secret', async ()
   expect(code).toBe(0);
   expect(out).toMatch(/^hook {2}delivering\nwebhook, cloudevents\n\n/);
   expect(out).toMatch(/\n {2}filter +env:production\n {2}usage +summed up over each minute\n/);
+  expect(out).toMatch(/\n {2}rate +0\/s, over the last minute\n/);
   expect(out).toMatch(/\n {2}acknowledged +nothing yet\n/);
   expect(out).toContain(`${collector.receiver.url}\n`);
   expect(out).toMatch(/\n {2}secret +env:HOOK_SECRET\n/);

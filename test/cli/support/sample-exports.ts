@@ -21,6 +21,7 @@ const splunk: ExportView = {
     lagSeconds: 734,
     waiting: 18_204,
     delivered: 1_204_331,
+    ratePerSecond: 0,
     acknowledgedAt: at(-735),
     failures: 41,
     lastFailure: {
@@ -50,6 +51,7 @@ export const sampleExportViews: readonly ExportView[] = [
       state: 'delivering',
       lagSeconds: 0.4,
       waiting: 3,
+      ratePerSecond: 1_523.4,
       acknowledgedAt: at(-1),
       failures: 1,
       lastFailure: { at: at(-86_400), kind: 'refused', message: 'no space left on the device' },

@@ -67,7 +67,14 @@ describe.each(engines)('what operators do with exports on %s', (_name, open) => 
       format: 'plain',
       rollup: 'none',
       paused: false,
-      status: { state: 'delivering', lagSeconds: 0, waiting: 0, deadLetters: 0, lastFailure: null },
+      status: {
+        state: 'delivering',
+        lagSeconds: 0,
+        ratePerSecond: 0,
+        waiting: 0,
+        deadLetters: 0,
+        lastFailure: null,
+      },
     });
     expect(await exports.update('siem', { filter: 'env:production', perSecond: 5 }, access)).toMatchObject({
       filter: 'env:production',

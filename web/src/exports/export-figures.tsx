@@ -1,15 +1,24 @@
 import type { ExportView } from '../../../src/core/api/export-views.ts';
+import { rateWords } from '../../../src/core/api/rate-words.ts';
 import { clock } from '../app/clock.ts';
 import { Figure, Figures } from '../components/figures.tsx';
 import { Ago } from '../components/time.tsx';
 import { momentWords } from '../components/time-words.ts';
 import { lagWords } from './lag-words.ts';
-import { Rate } from './rate.tsx';
 
 /** How far a destination is. */
 export function ExportFigures({ status }: { readonly status: ExportView['status'] }) {
-  const { lagSeconds, waiting, delivered, acknowledgedAt, failures, deadLetters, missed, missedUntil } =
-    status;
+  const {
+    lagSeconds,
+    ratePerSecond,
+    waiting,
+    delivered,
+    acknowledgedAt,
+    failures,
+    deadLetters,
+    missed,
+    missedUntil,
+  } = status;
   return (
     <Figures>
       <Figure title="Lag">
@@ -27,7 +36,7 @@ export function ExportFigures({ status }: { readonly status: ExportView['status'
         )}
       </Figure>
       <Figure title="Rate">
-        <Rate delivered={delivered} />
+        <span title="Events a second over the last minute">{rateWords(ratePerSecond)}</span>
       </Figure>
       <Figure title="Delivered">{delivered.toLocaleString('en')}</Figure>
       <Figure title="Last acknowledgement">

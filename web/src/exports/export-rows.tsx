@@ -1,10 +1,10 @@
 import type { ExportView } from '../../../src/core/api/export-views.ts';
+import { rateWords } from '../../../src/core/api/rate-words.ts';
 import { type DataColumn, DataTable } from '../components/data-table.tsx';
 import { Ago } from '../components/time.tsx';
 import { linkTo } from '../router/match-path.ts';
 import { lagWords } from './lag-words.ts';
 import { LastFailure } from './last-failure.tsx';
-import { Rate } from './rate.tsx';
 import { StateChip } from './state-chip.tsx';
 
 /** Every destination: how far it is, and what went wrong last. */
@@ -40,7 +40,14 @@ const columns: readonly DataColumn<ExportView>[] = [
       </>
     ),
   },
-  { id: 'rate', title: 'Rate', align: 'end', cell: ({ status }) => <Rate delivered={status.delivered} /> },
+  {
+    id: 'rate',
+    title: 'Rate',
+    align: 'end',
+    cell: ({ status }) => (
+      <span title="Events a second over the last minute">{rateWords(status.ratePerSecond)}</span>
+    ),
+  },
   {
     id: 'delivered',
     title: 'Delivered',

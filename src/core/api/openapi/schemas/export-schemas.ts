@@ -81,6 +81,7 @@ const status = object<ExportStatus>()({
   lagSeconds: amount('Age of the oldest event that it has not got; 0: it has all.'),
   waiting: count('Events that it has not got yet, before its filter.'),
   delivered: count(),
+  ratePerSecond: amount('Events that were delivered, over the last minute; 0: none were.'),
   acknowledgedAt: orNull(time()),
   failures: count(),
   lastFailure: failure,
