@@ -12,7 +12,7 @@ from support import fake_secret, run_hooked
 from test_hooks_databases import LOGIN, name_of, running, told
 
 
-class LoginTest(unittest.TestCase):
+class Logins(unittest.TestCase):
     def expect(self, run, where: tuple, secret: str, mechanism: str | None, outcome: str, begun: str | None = None) -> None:
         """`where`: system and port. `begun`: the mechanism that the client began with, if another was chosen."""
         self.assertEqual((run.out, run.code), ("in\n" if outcome == "accepted" else "refused\n", 0), run.err)
@@ -30,6 +30,8 @@ class LoginTest(unittest.TestCase):
             with self.subTest(outcome=outcome), serve(secret) as port:
                 check(run_hooked(f"PORT, SECRET = {port}, {given!r}\n{body}"), port, given, outcome)
 
+
+class AiomysqlTest(Logins):
     @unittest.skipIf(find_spec("aiomysql") is None, "aiomysql is not installed")
     def test_aiomysql_tells_the_way_that_the_server_chose(self) -> None:
         source = running(
@@ -46,6 +48,8 @@ class LoginTest(unittest.TestCase):
                 ),
             )
 
+
+class MysqlclientTest(Logins):
     @unittest.skipIf(find_spec("MySQLdb") is None, "mysqlclient is not installed")
     def test_mysqlclient_tells_what_it_was_given(self) -> None:
         for words in ("user='app', password=SECRET, host='127.0.0.1'", "host='127.0.0.1', user='app', passwd=SECRET"):
@@ -56,6 +60,8 @@ class LoginTest(unittest.TestCase):
                 lambda run, port, given, outcome: self.expect(run, ("mysql", port), given, None, outcome),
             )
 
+
+class KafkaTest(Logins):
     @unittest.skipIf(find_spec("kafka") is None, "kafka-python is not installed")
     def test_kafka_python_tells_its_mechanism(self) -> None:
         source = (
@@ -73,6 +79,8 @@ class LoginTest(unittest.TestCase):
 
         self.each(lambda secret: serving(kafka, password=secret), source, check)
 
+
+class ParamikoTest(Logins):
     @unittest.skipIf(find_spec("paramiko") is None, "paramiko is not installed")
     def test_paramiko_tells_a_login_by_password_alone(self) -> None:
         source = """
@@ -113,6 +121,8 @@ except paramiko.AuthenticationException:
                 port, _, run.out = run.out.partition("\n")
                 self.expect(run, (None, int(port)), given, "password", outcome)
 
+
+class Ldap3Test(Logins):
     @unittest.skipIf(find_spec("ldap3") is None, "ldap3 is not installed")
     def test_ldap3_tells_a_bind(self) -> None:
         source = (

@@ -160,25 +160,26 @@ class KeyTest(unittest.TestCase):
 
     def test_a_header_by_which_requests_were_told_apart_is_told_from_then_on(self) -> None:
         line = b"Accept: text/event-stream"
-        key = self.repeated.key([], [line])
-        self.repeated.remember(key, [])
+        key = self.repeated.key(["place"], [line])
+        self.repeated.remember(key, [], None)
         self.assertIsNone(self.repeated.again(key))
         self.assertFalse(self.repeated.asks("accept"))
         self.assertTrue(self.repeated.asks("accept"))
         self.assertIs(self.repeated.again(key), UNKNOWN)
-        self.assertEqual(self.repeated.key([], [line]), (line,))
+        self.assertEqual(self.repeated.key(["place"], [line]), ("place", line))
 
     def test_what_is_remembered_is_bounded(self) -> None:
-        self.repeated.remember(("x" * 9_000,), [])
+        self.repeated.remember(("x" * 9_000,), [], None)
         self.assertIs(self.repeated.again(("x" * 9_000,)), UNKNOWN)
         for at in range(2_000):
-            self.repeated.remember((at,), [])
-            self.repeated.key([], [f"X-Request-Id: {at}".encode()])
+            self.repeated.remember((at,), [], None)
+            self.repeated.key([f"/{at}"], [f"X-Request-Id: {at}".encode()])
         self.assertLessEqual(len(self.repeated._known), 512)
         self.assertLessEqual(len(self.repeated._plain), 1_024)
+        self.assertLessEqual(len(self.repeated._shapes), 1_024)
 
     def test_an_issuer_that_answered_makes_all_unknown(self) -> None:
-        self.repeated.remember(("key",), [])
+        self.repeated.remember(("key",), [], None)
         self.repeated.forget()
         self.assertIs(self.repeated.again(("key",)), UNKNOWN)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+
+_LONGEST_LEAVING_S = 0.05
+"""A thread that is joined is still a thread of the process for some microseconds."""
 
 
 class Background:
@@ -19,27 +23,33 @@ class Background:
 
     def later(self, key: str, delay_s: float, callback) -> None:
         with self._changed:
-            if key in self._due:
-                return
-            self._due[key] = (time.monotonic() + delay_s, callback)
+            is_new = key not in self._due
+            if is_new:
+                self._due[key] = (time.monotonic() + delay_s, callback)
             if self._thread is None:
                 self._start()
-            else:
+            elif is_new:
                 self._changed.notify()
 
     def stop(self, timeout_s: float) -> None:
-        """What waits goes on waiting. The thread ends when it is between two callbacks."""
+        """
+        What waits goes on waiting. The thread ends when it is between two callbacks, and is waited for until the
+        operating system has it no more: from Python 3.12 on a fork beside another thread is warned of.
+        """
         with self._changed:
             thread = self._thread
             self._is_stopping = True
             self._changed.notify()
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout_s)
+            if not thread.is_alive():
+                _await_leaving(thread.native_id)
 
-    def resume(self) -> None:
+    def resume(self, at_once: bool = True) -> None:
+        """`at_once`: without waiting for somebody who has something for later."""
         with self._changed:
             self._is_stopping = False
-            if self._due and (self._thread is None or not self._thread.is_alive()):
+            if at_once and self._due and (self._thread is None or not self._thread.is_alive()):
                 self._start()
 
     def _start(self) -> None:
@@ -80,3 +90,13 @@ class Background:
                 self._changed.wait(left)
             self._thread = None
             return None
+
+
+def _await_leaving(native_id: int | None) -> None:
+    """Where the system tells its threads (Linux)."""
+    if native_id is None or native_id == threading.get_native_id():
+        return
+    task = f"/proc/self/task/{native_id}"
+    until = time.monotonic() + _LONGEST_LEAVING_S
+    while os.path.exists(task) and time.monotonic() < until:
+        time.sleep(0.000_1)

@@ -72,7 +72,7 @@ class HookContext:
         self._patches.clear()
 
     def key_of(self, place: list, lines) -> tuple | None:
-        """By what a request is known when it comes again: its place, and the lines of its head."""
+        """By what a request is known when it comes again: its place, which begins with its path, and the lines of its head."""
         repeated = self.recorder.repeated
         return None if repeated is None else repeated.key(place, lines)
 

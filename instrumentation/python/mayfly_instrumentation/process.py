@@ -28,6 +28,9 @@ _FORK_WAIT_S = 0.1
 _END_WAIT_S = 0.05
 """As long for the end. A thread that the interpreter ends by force aborts a process that is out of memory (glibc)."""
 
+_STARTS_AFTER_FORK = not ((3, 13) <= sys.version_info < (3, 13, 11) or (3, 14) <= sys.version_info < (3, 14, 2))
+"""These warn of a fork beside threads when those were begun after it (github.com/python/cpython/issues/137109)."""
+
 _lock = threading.RLock()
 _running: Process | None = None
 _registered = False
@@ -164,6 +167,9 @@ class Process:
         self._background.stop(_FORK_WAIT_S)
         if self._drain is not None:
             self._drain.stop(_FORK_WAIT_S)
+        if not _STARTS_AFTER_FORK:
+            # Nobody knows when the threads will be there again.
+            self.recorder.flush()
         self._is_loading_held = loading.hold()
         self.recorder.hold()
         self._spool_lock.acquire()
@@ -172,9 +178,9 @@ class Process:
         self._spool_lock.release()
         self.recorder.release()
         loading.release(self._is_loading_held)
-        self._background.resume()
+        self._background.resume(_STARTS_AFTER_FORK)
         if self._drain is not None:
-            self._drain.resume()
+            self._drain.resume(_STARTS_AFTER_FORK)
 
     def after_in_child(self) -> None:
         """Another process instance: its counts begin at nothing, in a file of its own, and its locks are free."""

@@ -1,6 +1,9 @@
 """Requests that come again: what the first presented is remembered, so that the next costs a few look-ups.
 
-With `known_credentials.py` the only place where a secret is held longer than a call: in the lines of heads.
+With `known_credentials.py` the only place where a secret is held longer than a call: in the lines of heads, since to
+find the secret in a line is what the look-up saves, and a hash of it would make two credentials one where it collides.
+What is held is bounded in number and length, is only ever compared, never told or written, and is dropped when the hooks
+are switched off and in a forked child, which begins with nothing.
 """
 
 from __future__ import annotations
@@ -20,11 +23,11 @@ UNKNOWN = object()
 
 class RepeatedRequests:
     """
-    A request is known by its place and by the lines of its head, but for those that say nothing of a credential or of
-    an issuer. `prepare` and `present` are the recorder's. Not locked: single operations on dicts are whole.
+    A request is known by its place, by its path but for the ids in it, and by the lines of its head, but for those that
+    say nothing of a credential or of an issuer. `prepare` and `present` are the recorder's. Not locked: single operations on dicts are whole.
     """
 
-    __slots__ = ("_prepare", "_present", "_plain", "_asked", "_known")
+    __slots__ = ("_prepare", "_present", "_plain", "_asked", "_known", "_shapes", "_unlike")
 
     def __init__(self, prepare, present) -> None:
         self._prepare = prepare
@@ -36,8 +39,18 @@ class RepeatedRequests:
         self._known: dict[tuple, list] = {}
         """What is presented again, each time that such a request is made."""
 
+        self._shapes: dict = {}
+        """What was asked for, by what it is known."""
+        self._unlike: set = set()
+        """Shapes of paths where an id may tell an issuer."""
+
     def key(self, place: list, lines) -> tuple:
-        """`place` is added to. A line is as the client has it: `b"name: value"`, or a pair of texts or bytes."""
+        """
+        `place` begins with the path, or the line or the address that has it, and is added to. A line is as the client
+        has it: `b"name: value"`, or a pair of texts or bytes.
+        """
+        asked = place[0]
+        place[0] = self._shapes.get(asked) or self._shape(asked)
         plain = self._plain
         for line in lines:
             if line not in plain and not self._is_plain(line):
@@ -67,8 +80,12 @@ class RepeatedRequests:
         self._known = {}
         return False
 
-    def remember(self, key: tuple, uses: list) -> None:
+    def remember(self, key: tuple, uses: list, request) -> None:
         """Of a request of which only the answer is waited for."""
+        like = key[0]
+        if isinstance(like, str) and "\0" in like and not load("path_shape", "is_free")(request):
+            self._tell_apart(like)
+            return
         if sum(_length(part) for part in key) > _LONGEST_REQUEST:
             return
         if len(self._known) >= _MOST_REQUESTS:
@@ -78,6 +95,23 @@ class RepeatedRequests:
     def forget(self) -> None:
         """An issuer answered: it may have told where others are."""
         self._known = {}
+
+    def _shape(self, asked):
+        like = load("path_shape", "path_shape")(asked)
+        if like is None or like in self._unlike:
+            like = asked
+        if len(asked) <= _LONGEST_LINE:
+            if len(self._shapes) >= _MOST_LINES:
+                self._shapes = {}
+            self._shapes[asked] = like
+        return like
+
+    def _tell_apart(self, like: str) -> None:
+        """From now on requests of this shape are known by their whole paths."""
+        if len(self._unlike) >= _MOST_REQUESTS:
+            self._unlike = set()
+        self._unlike.add(like)
+        self._shapes = {}
 
     def _is_plain(self, line) -> bool:
         if isinstance(line, bytes):

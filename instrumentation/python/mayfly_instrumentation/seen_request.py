@@ -133,7 +133,7 @@ def _watch_and_remember(look, request: Obj, remembered: tuple):
     watched = look(noting, request)
     is_plain = watched is None or bool(uses) and watched["requestBody"] is None and watched["responseBody"] is None
     if is_plain and not is_new:
-        repeated.remember(key, uses)
+        repeated.remember(key, uses, request)
     return watched
 
 

@@ -40,8 +40,8 @@ class SelfDrain:
         self._abort()
         self._background.stop(timeout_s)
 
-    def resume(self) -> None:
-        self._background.resume()
+    def resume(self, at_once: bool = True) -> None:
+        self._background.resume(at_once)
 
     def ended(self) -> None:
         """The process ends: somebody else sends what is left, and what was on its way. Nothing here holds the end back."""

@@ -6,6 +6,8 @@ import { plainHost } from './reading/plain-host.ts';
 export interface IssuerRoutes {
   /** The issuers named for a request's host, the longest path prefix first; empty when there are none. */
   readonly issuersOf: (request: IssuerRequest) => readonly Issuer[];
+  /** Whether any issuer was named for a host, whatever the path. */
+  readonly isNamed: (host: string) => boolean;
 }
 
 export interface ConfiguredIssuers {
@@ -16,7 +18,7 @@ export interface ConfiguredIssuers {
 
 const none: readonly Issuer[] = [];
 const mostEntries = 1_000;
-export const noRoutes: IssuerRoutes = { issuersOf: () => none };
+export const noRoutes: IssuerRoutes = { issuersOf: () => none, isNamed: () => false };
 
 interface Route {
   readonly port: number | null;
@@ -52,25 +54,34 @@ export function parseIssuerRoutes(
     if (!('problem' in read)) add(hosts, read.host, routeOf(read));
   }
   if (hosts.size === 0 && domains.size === 0) return { routes: noRoutes, problems };
-  return { routes: { issuersOf: (request) => issuersOf(request, hosts, domains) }, problems };
+  return {
+    routes: {
+      issuersOf: (request) => issuersOf(request, hosts, domains),
+      isNamed: (host) => routesOf(host, hosts, domains).length > 0,
+    },
+    problems,
+  };
 }
 
+const noRoute: readonly Route[] = [];
 type Routes = ReadonlyMap<string, readonly Route[]>;
 
 function issuersOf(request: IssuerRequest, hosts: Routes, domains: Routes): readonly Issuer[] {
-  const host = plainHost(request.host);
-  const exact = hosts.get(host);
-  let found = exact === undefined ? none : matching(exact, request);
-  if (domains.size === 0) return found;
-  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-    const routes = domains.get(host.slice(dot + 1));
-    if (routes !== undefined) found = [...found, ...matching(routes, request)];
-  }
-  return found;
+  const routes = routesOf(request.host, hosts, domains);
+  if (routes.length === 0) return none;
+  return routes.filter((route) => isFor(route, request)).map(({ issuer }) => issuer);
 }
 
-function matching(routes: readonly Route[], request: IssuerRequest): readonly Issuer[] {
-  return routes.filter((route) => isFor(route, request)).map(({ issuer }) => issuer);
+/** Those of the host itself, then those of the domains above it. */
+function routesOf(asked: string, hosts: Routes, domains: Routes): readonly Route[] {
+  const host = plainHost(asked);
+  let found = hosts.get(host) ?? noRoute;
+  if (domains.size === 0) return found;
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+    const wider = domains.get(host.slice(dot + 1));
+    if (wider !== undefined) found = [...found, ...wider];
+  }
+  return found;
 }
 
 /** A request says no port when it is the usual one of its scheme. */

@@ -42,6 +42,8 @@ export function createLearnedRoutes(configured: IssuerRoutes = noRoutes): Learne
       const kind = learned.get(keyOf(request));
       return kind === undefined ? named : [...named, ...issuersOf[kind]];
     },
+    isNamed: (host) =>
+      configured.isNamed(host) || [...learned.keys()].some((key) => key.startsWith(`${host}:`)),
   };
 }
 

@@ -134,6 +134,17 @@ test('a password in an address is in no problem, and does no harm', () => {
   );
 });
 
+test.each<[string, boolean]>([
+  ['a.example', true],
+  ['eu.corp.example', true],
+  ['corp.example', false],
+  ['b.example', false],
+])('%s is named for some path: %s', (host, isNamed) => {
+  const { routes } = parseIssuerRoutes('a.example:8200/deep/path=vault, *.corp.example=vault', issuers);
+  expect(routes.isNamed(host)).toBe(isNamed);
+  expect(noRoutes.isNamed(host)).toBe(false);
+});
+
 test('empty text is no route', () => {
   for (const text of ['', ' \n , ,\n']) {
     expect(parseIssuerRoutes(text, issuers)).toEqual({ routes: noRoutes, problems: [] });

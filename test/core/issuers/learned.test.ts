@@ -38,6 +38,13 @@ test('another host, port or path of it is not', () => {
     expect(matchIssuer(request({ url, json: {} }), routes)?.id).toBe('oauth-revocation');
 });
 
+test('its host is named, whatever the path', () => {
+  const routes = learnedOf('revocation', '/x');
+  expect([host, 'other.example.com', 'id.example'].map(routes.isNamed)).toEqual([true, false, false]);
+  const configured = parseIssuerRoutes('vault.example=vault', issuers).routes;
+  expect(createLearnedRoutes(configured).isNamed('vault.example')).toBe(true);
+});
+
 test('an issuer that knows the place better comes before a learned token endpoint', () => {
   const routes = createLearnedRoutes();
   const place = 'oidc.us-east-1.amazonaws.com';

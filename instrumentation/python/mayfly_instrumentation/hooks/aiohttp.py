@@ -60,7 +60,7 @@ def _watch(context, request):
         url = request.url
         proxy = None if url.scheme in _SECURE else request.proxy
         headers = list(request.headers.items())
-        key = context.key_of([request.method, str(url)], headers) if proxy is None else None
+        key = context.key_of([str(url), request.method], headers) if proxy is None else None
         watched = context.again(key)
         return context.present(_seen(request, proxy, headers, key), key) if watched is UNKNOWN else watched
     except Exception:

@@ -6,7 +6,7 @@ core of it is C: its calls are followed where Python hands them over, below inte
 from __future__ import annotations
 
 from ..imports import after_import
-from .grpc_calls import Calls
+from ..grpc_calls import Calls
 
 
 def install(context, _module) -> None:

@@ -91,7 +91,7 @@ def _watch(context, connection, secure):
         # urllib3's class for HTTPS is none of the standard library's.
         is_secure = isinstance(connection, secure) or getattr(connection, "default_port", None) == 443
         tunnel = getattr(connection, "_tunnel_host", None)
-        place = [is_secure, connection.host, connection.port, tunnel, lines[0]]
+        place = [lines[0], is_secure, connection.host, connection.port, tunnel]
         key = context.key_of(place, lines[1:])
         watched = context.again(key)
         if watched is UNKNOWN:

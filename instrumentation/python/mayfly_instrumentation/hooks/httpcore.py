@@ -94,7 +94,7 @@ def _watch(context, pool, request):
         asked, more = (None, ()) if url.scheme in _SECURE else _proxy_of(pool)
         key = None
         if asked is None:
-            place = [request.method, url.scheme, url.host, url.port, url.target]
+            place = [url.target, request.method, url.scheme, url.host, url.port]
             key = context.key_of(place, request.headers)
         watched = context.again(key)
         return context.present(_seen(request, asked, more, key), key) if watched is UNKNOWN else watched

@@ -29,25 +29,13 @@ def parse_issuer_routes(text=None, issuers=None, platform=None, *_more):
             add(hosts, read.get("host"), route_of(read))
     if (js.size(hosts) == 0) and (js.size(domains) == 0):
         return js.Obj({"routes": no_routes, "problems": problems})
-    return js.Obj({"routes": js.Obj({"issuersOf": (lambda request=None, *_more: issuers_of(request, hosts, domains))}), "problems": problems})
+    return js.Obj({"routes": js.Obj({"issuersOf": (lambda request=None, *_more: issuers_of(request, hosts, domains)), "isNamed": (lambda host=None, *_more: (js.length(routes_of(host, hosts, domains)) > 0))}), "problems": problems})
 
 
 def issuers_of(request=None, hosts=None, domains=None, *_more):
-    host = plain_host(request.get("host"))
-    exact = js.get_(hosts, host)
-    found = none if (exact is None) else matching(exact, request)
-    if js.size(domains) == 0:
-        return found
-    dot = js.index_of_(host, ".")
-    while (dot >= 0):
-        routes = js.get_(domains, js.slice_(host, (dot + 1)))
-        if routes is not None:
-            found = [*js.iterate(found), *js.iterate(matching(routes, request))]
-        dot = js.index_of_(host, ".", (dot + 1))
-    return found
-
-
-def matching(routes=None, request=None, *_more):
+    routes = routes_of(request.get("host"), hosts, domains)
+    if js.length(routes) == 0:
+        return none
     def _fn1(_t1=None, *_more):
         _t1 = js.fields(_t1)
         issuer = _t1.get("issuer")
@@ -57,6 +45,21 @@ def matching(routes=None, request=None, *_more):
         issuer = _t1.get("issuer")
         return issuer
     return js.map_(js.filter_(routes, (lambda route=None, *_more: is_for(route, request))), _fn2)
+
+
+def routes_of(asked=None, hosts=None, domains=None, *_more):
+    "Those of the host itself, then those of the domains above it."
+    host = plain_host(asked)
+    found = (_v if (_v := js.get_(hosts, host)) is not None else no_route)
+    if js.size(domains) == 0:
+        return found
+    dot = js.index_of_(host, ".")
+    while (dot >= 0):
+        wider = js.get_(domains, js.slice_(host, (dot + 1)))
+        if wider is not None:
+            found = [*js.iterate(found), *js.iterate(wider)]
+        dot = js.index_of_(host, ".", (dot + 1))
+    return found
 
 
 def is_for(_t1=None, _t2=None, *_more):
@@ -132,4 +135,6 @@ none = []
 
 most_entries = 1000
 
-no_routes = js.Obj({"issuersOf": (lambda *_more: none)})
+no_routes = js.Obj({"issuersOf": (lambda *_more: none), "isNamed": (lambda *_more: False)})
+
+no_route = []

@@ -28,7 +28,7 @@ def create_learned_routes(configured=None, *_more):
             return named
         kind = js.get_(learned, key_of(request))
         return named if (kind is None) else [*js.iterate(named), *js.iterate(js.at(issuers_of, kind))]
-    return js.Obj({"learn": _learn1, "issuersOf": _issuers_of2})
+    return js.Obj({"learn": _learn1, "issuersOf": _issuers_of2, "isNamed": (lambda host=None, *_more: (configured.get("isNamed")(host) or js.some_([*js.iterate(js.keys_(learned))], (lambda key=None, *_more: js.starts_with(key, (js.string(host) + ":"))))))})
 
 
 def key_of(place=None, *_more):

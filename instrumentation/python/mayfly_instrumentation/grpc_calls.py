@@ -7,7 +7,7 @@ import copy
 import weakref
 from _thread import allocate_lock
 
-from ..seen_request import header_function, seen_request
+from .seen_request import header_function, seen_request
 
 _MOST_CALLS = 1_024
 _MOST_TARGETS = 1_024
