@@ -113,7 +113,8 @@ describe.skipIf(chromiumPath === null)('exports in a browser', { timeout: 300_00
     expect(await figure(page, 'Last acknowledgement')).toBe('nothing yet');
     const fingerprint = await use();
     await page.getByText('Running', { exact: true }).waitFor();
-    await soon(() => figure(page, 'Delivered')).toBe('2');
+    // Created and used; a finding may have been opened meanwhile.
+    await soon(async () => Number(await figure(page, 'Delivered'))).toBeGreaterThanOrEqual(2);
     await soon(() => figure(page, 'Last acknowledgement')).toMatch(/now|ago/);
     await soon(() => figure(page, 'Lag')).toMatch(/^none/);
     await soon(() => figure(page, 'Rate')).toMatch(/^(< 0\.1|0\.\d+|[1-9].*)\/s$/);
@@ -155,7 +156,7 @@ describe.skipIf(chromiumPath === null)('exports in a browser', { timeout: 300_00
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused', { exact: true }).waitFor();
     const fingerprint = await use();
-    await soon(() => figure(page, 'Lag')).toContain('2 waiting');
+    await soon(() => figure(page, 'Lag')).toMatch(/[2-9] waiting/);
     expect(received('paused')).toEqual([]);
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByText('Running', { exact: true }).waitFor();
