@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..present_login import present_login
-from .pymysql import DENIED, SWITCHED, switched
+from .pymysql import SWITCHED, refused, switched
 
 
 def install(context, module) -> None:
@@ -15,8 +15,7 @@ def install(context, module) -> None:
             try:
                 result = await original(self, *args, **kwargs)
             except BaseException as error:
-                code = error.args[0] if error.args else None
-                answered({"outcome": "denied", **switched(self)} if code in DENIED else {"error": True})
+                answered(refused(self, error))
                 raise
             answered({"outcome": "accepted", **switched(self)})
             return result

@@ -18,8 +18,7 @@ def install(context, module) -> None:
             try:
                 result = original(self, *args, **kwargs)
             except BaseException as error:
-                code = error.args[0] if error.args else None
-                answered({"outcome": "denied", **switched(self)} if code in DENIED else {"error": True})
+                answered(refused(self, error))
                 raise
             answered({"outcome": "accepted", **switched(self)})
             return result
@@ -55,6 +54,11 @@ def _present(context, connection):
     except Exception:
         context.failed()
         return None
+
+
+def refused(connection, error) -> dict:
+    code = error.args[0] if error.args else None
+    return {"outcome": "denied", **switched(connection)} if code in DENIED else {"error": True}
 
 
 def switched(connection) -> dict:
