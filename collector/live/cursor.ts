@@ -23,6 +23,8 @@ export interface Cursor {
   readonly highest: () => number;
   /** Streams up to the base that are not over. */
   readonly listed: () => readonly number[];
+  /** Another number whenever a stream was let go or the base has moved. */
+  readonly settled: () => number;
   readonly find: (stream: number) => Told | null;
   readonly all: () => readonly Told[];
 }
@@ -76,10 +78,15 @@ export function cursorAt(
 function createCursor(from: number): Cursor {
   const streams = new Map<number, Tracked>();
   const numbers = createNumbers(from);
+  let gone = 0;
 
+  const drop = (number: number): void => {
+    streams.delete(number);
+    gone += 1;
+  };
   const letGo = (): void => {
     for (const [number, { isClosed, seq, watermark }] of streams) {
-      if (number <= numbers.base() && isClosed && seq >= watermark) streams.delete(number);
+      if (number <= numbers.base() && isClosed && seq >= watermark) drop(number);
     }
   };
   const list = (): readonly Tracked[] => [...streams.values()];
@@ -93,7 +100,7 @@ function createCursor(from: number): Cursor {
         const told = isKnown ? known.seq : 0;
         streams.set(stream, { stream, openedAt, seq: told, watermark, isClosed });
       }
-      for (const number of streams.keys()) if (!met.has(number)) streams.delete(number);
+      for (const number of streams.keys()) if (!met.has(number)) drop(number);
       numbers.update(streams, elapsedMs);
     },
     untold: () =>
@@ -119,6 +126,7 @@ function createCursor(from: number): Cursor {
     base: numbers.base,
     highest: numbers.highest,
     listed: () => [...streams.keys()].filter((number) => number <= numbers.base()),
+    settled: () => gone + numbers.base(),
     find: (stream) => streams.get(stream) ?? null,
     all: list,
   };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../src/core/instant.ts';
-import { isSameLife } from '../store/inbox/inbox.ts';
 import type { LiveSource } from '../store/live/live-source.ts';
-import { type Cursor, cursorAt, type Told, type Untold } from './cursor.ts';
+import { isCaughtUp, untoldUntil } from './catch-up.ts';
+import { type Cursor, cursorAt } from './cursor.ts';
 import { activityPieces } from './event-text.ts';
 import { type Position, writePosition } from './position.ts';
 import type { Sieve } from './sieve.ts';
@@ -47,6 +47,7 @@ export async function replay(deps: ReplayDeps, resumed: Resumed): Promise<GapRea
   const { source, elapsedMs, limits } = deps;
   const { position, subscriber } = resumed;
   const wanted = { base: position.base, listed: position.streams.map(({ stream }) => stream), open: true };
+  let known = deps.live().settled();
   const states = await source.streams(wanted);
   const cursor = cursorAt(position, states, elapsedMs());
   const highest = Math.max(deps.live().highest(), ...states.map(({ stream }) => stream));
@@ -60,13 +61,14 @@ export async function replay(deps: ReplayDeps, resumed: Resumed): Promise<GapRea
     used.bytes += bytes;
   });
   for (let round = 0; round < mostRounds; round++) {
-    if (isCaughtUp(cursor, deps.live())) {
+    if (known === deps.live().settled() && isCaughtUp(cursor, deps.live())) {
       resumed.onCaughtUp();
       return null;
     }
     if (round > 0) {
-      const known = { base: cursor.base(), listed: cursor.listed(), open: true };
-      cursor.update(await source.streams(known), elapsedMs());
+      known = deps.live().settled();
+      const again = { base: cursor.base(), listed: cursor.listed(), open: true };
+      cursor.update(await source.streams(again), elapsedMs());
     }
     await telling(untoldUntil(cursor, deps.live()), () => isTooMuch() || subscriber.isEnded());
     if (isTooMuch()) return 'too_much';
@@ -92,29 +94,4 @@ function createGive(
       if (!(await subscriber.drained())) return;
     }
   };
-}
-
-/** Up to where those who listen have been told: beyond it they will be told together. */
-function untoldUntil(mine: Cursor, live: Cursor): readonly Untold[] {
-  return mine.all().flatMap((told) => {
-    const { stream, openedAt, seq } = told;
-    const upTo = Math.min(told.watermark, toldLive(told, live));
-    return seq < upTo ? [{ stream, openedAt, after: seq, upTo }] : [];
-  });
-}
-
-/** A stream that is let go has been told to its end; one that is not yet met, not at all. */
-function toldLive(told: Told, live: Cursor): number {
-  const known = live.find(told.stream);
-  if (known !== null) return isSameLife(known, told) ? known.seq : 0;
-  return told.stream <= live.base() && told.isClosed ? told.watermark : 0;
-}
-
-function isCaughtUp(mine: Cursor, live: Cursor): boolean {
-  if (live.base() > mine.highest()) return false;
-  return live.all().every((told) => {
-    const own = mine.find(told.stream);
-    if (own === null) return told.stream <= mine.base() || told.seq === 0;
-    return isSameLife(own, told) ? own.seq >= told.seq : true;
-  });
 }

@@ -35,8 +35,12 @@ export function createRecentRequests(limits: typeof most = most): RecentRequests
   let [bytes, isWanted] = [0, false];
 
   const drop = (count: number): void => {
-    for (const { seq, bytes: own, ...life } of kept.slice(0, count)) {
-      completeFrom.set(life.stream, { ...life, after: seq });
+    for (const { seq, bytes: own, stream, openedAt } of kept.slice(0, count)) {
+      const known = completeFrom.get(stream);
+      if (known !== undefined && isSameLife(known, { stream, openedAt })) {
+        // What is in doubt stays so.
+        completeFrom.set(stream, { ...known, after: Math.max(known.after, seq) });
+      }
       bytes -= own;
     }
     kept = kept.slice(count);

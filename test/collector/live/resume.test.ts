@@ -24,8 +24,8 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-async function start(): Promise<LiveCollector> {
-  const collector = await startLiveCollector(databaseUrl);
+async function start(url = databaseUrl): Promise<LiveCollector> {
+  const collector = await startLiveCollector(url);
   running.add(collector);
   return collector;
 }
@@ -126,3 +126,19 @@ test(
   },
   patience,
 );
+
+test('what a collector folded while it ended is told by the next one, also when nothing else happens', async () => {
+  const url = await postgres.createDatabase();
+  const gone = await start(url);
+  const before = await gone.listen();
+  await eventually(() => expect(before.isReady()).toBe(true));
+  before.cut();
+  const used = await gone.use(3);
+  running.delete(gone);
+  await gone.close();
+  const listener = await (await start(url)).listen(before.lastId());
+  await eventually(() => expect(listener.isReady()).toBe(true));
+  expect(listener.gaps).toEqual([]);
+  expect(listener.activities.map(({ fingerprint }) => fingerprint).toSorted()).toEqual(used.toSorted());
+  listener.cut();
+});
