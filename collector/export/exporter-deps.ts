@@ -19,7 +19,7 @@ export interface ExporterLimits {
   readonly idleMs: number;
   /** A collector that has not said so for so long is dead, and another one takes over. */
   readonly leaseMs: number;
-  /** Events that are read at once, and wait in memory for one destination at most twice. */
+  /** Events that are read at once, and are in memory for one destination at most three times. */
   readonly pageEvents: number;
   readonly deliverMs: number;
   /** A delivery that was told to end, and a collector that stops, have so long. */

@@ -152,6 +152,8 @@ function workerStore(
         publicUrl,
       });
     },
+    fullPageEnd: ({ cursor }) =>
+      of.rollup === 'none' ? { cursor: cursor + limits.pageEvents, part: 0 } : null,
     acknowledge: async (done) => {
       await store.acknowledge(lease, done);
       if (done.dead.length > 0) await stopWhenFull();

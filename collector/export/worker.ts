@@ -22,6 +22,8 @@ import { settleBatch } from './settle-batch.ts';
 
 export interface WorkerStore {
   readonly read: (after: OutboxPosition) => Promise<EventPage>;
+  /** Where a full page behind a place ends; null: only reading it tells. */
+  readonly fullPageEnd: (after: OutboxPosition) => OutboxPosition | null;
   /** Throws `conflict` when it is not our turn any more. */
   readonly acknowledge: (done: Acknowledged) => Promise<void>;
   readonly failed: (failed: { readonly kind: string; readonly reason: string }) => Promise<void>;
@@ -61,7 +63,7 @@ export interface WorkerTold {
  */
 export async function runWorker(from: OutboxPosition, deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   const { store, idle } = deps;
-  const pages = createReadAhead(from, store.read);
+  const pages = createReadAhead(from, store);
   const deliver = createDeliver(deps, signal);
   let place = from;
   let replayedAt = Number.NEGATIVE_INFINITY;
