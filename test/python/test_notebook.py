@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from urllib.parse import quote
 
 from notebooks import run_cells, started
 from support import KEY, fake_secret, plain_environment, run_hooked, spans_of
@@ -113,6 +114,37 @@ class CellsTest(unittest.TestCase):
                 secret = token()
                 run = run_cells(f"{name} = '/w/b.ipynb'", ASK + f"ask('{secret}')", env=started())
                 self.assertEqual([use["mayfly.notebook.path"] for use in run.uses()], ["/w/b.ipynb"])
+
+    def test_a_kernel_as_vs_code_starts_and_asks_it(self) -> None:
+        """github.com/microsoft/vscode-jupyter, July 2026: kernelProcess.node.ts, kernel.ts, cellExecution.ts."""
+        from jupyter_client.manager import KernelManager
+
+        home = "/home/me/" + "a long folder/" * 30
+        address = "vscode-notebook-cell:" + quote(f"{home}b.ipynb") + "#W{0}sZmlsZQ%3D%3D"
+        for startup, named in ((f'__vsc_ipynb_file__ = "{home}b.ipynb"', f"{home}b.ipynb"), ("pass", f"{home}b.ipynb")):
+            secrets = [token(), token()]
+            with self.subTest(startup[:20]), tempfile.TemporaryDirectory() as folder:
+                env = plain_environment(MAYFLY_SPOOL=f"{folder}/spool", MAYFLY_DRAIN="external", IPYTHONDIR=folder, **started(PYDEVD_IPYTHON_COMPATIBLE_DEBUGGING="1"))
+                kernel = KernelManager(kernel_name="python3", connection_file=f"{folder}/kernel-v3{'0a' * 20}.json")
+                kernel.kernel_spec.argv[:] = [sys.executable, "-m", "ipykernel_launcher", "--f={connection_file}"]
+                kernel.start_kernel(env=env, stderr=subprocess.DEVNULL)
+                client = kernel.client()
+                client.start_channels()
+                try:
+                    client.wait_for_ready(timeout=120)
+                    reply(client, client.execute(startup, silent=False, store_history=False))
+                    for at, secret in enumerate(secrets):
+                        message = client.session.msg("execute_request", {"code": ASK + f"ask('{secret}')", "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": True, "stop_on_error": False})
+                        message["metadata"] = {"cellId": address.format(at), "tags": []}
+                        client.shell_channel.send(message)
+                        reply(client, message["header"]["msg_id"])
+                finally:
+                    client.stop_channels()
+                    kernel.shutdown_kernel(now=True)
+                spans = spans_of(b"".join(path.read_bytes() for path in Path(f"{folder}/spool").glob("*.ndjson")))
+            uses = [span["attributes"] for span in spans if span["attributes"].get("mayfly.use.location") == "header" and span["attributes"]["mayfly.use.outcome"] == "sent"]
+            names = ("mayfly.notebook.path", "mayfly.notebook.cell_id", "mayfly.notebook.execution_count", "mayfly.notebook.kernel_id")
+            self.assertEqual([tuple(use.get(name) for name in names) for use in uses], [(named, f"W{at}sZmlsZQ==", at + 1, "v3" + "0a" * 20) for at in range(2)])
 
     def test_the_notebook_that_the_operator_names_stays(self) -> None:
         run = run_cells("__vsc_ipynb_file__ = '/w/b.ipynb'", ASK + f"ask('{token()}')", env=started(MAYFLY_NOTEBOOK="jobs/a.ipynb"))

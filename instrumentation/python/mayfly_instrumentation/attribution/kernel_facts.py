@@ -30,6 +30,21 @@ def notebook_of_namespace(namespace: Mapping[str, object]) -> str | None:
     return None
 
 
+def cell_of_vs_code(cell_id: str) -> tuple[str, str] | None:
+    """
+    Notebook and cell of VS Code's cell id, the address of the cell's document: `vscode-notebook-cell:/a/b.ipynb#W0sZ…`,
+    whose fragment numbers the cells since the notebook was opened (an authority is the remote machine). None: another id.
+    """
+    scheme, _, rest = cell_id.partition(":")
+    address, _, fragment = rest.partition("#")
+    if scheme != "vscode-notebook-cell" or not fragment:
+        return None
+    from urllib.parse import unquote
+
+    path = address[address.find("/", 2) :] if address.startswith("//") else address
+    return unquote(path), unquote(fragment)
+
+
 def _kernel_id() -> str | None:
     """Of the connection file that Jupyter Server names by the kernel's id; other names say nothing."""
     application = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)

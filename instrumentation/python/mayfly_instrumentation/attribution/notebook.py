@@ -7,7 +7,7 @@ import contextvars
 from ..actor import Facts, remove_source
 from . import add_source
 from .started_for import is_worker
-from .kernel_facts import kernel_facts, notebook_of_namespace
+from .kernel_facts import cell_of_vs_code, kernel_facts, notebook_of_namespace
 
 _MOST_REQUESTS = 256
 
@@ -93,9 +93,12 @@ class _Notebook:
         if notebook is not None and notebook != self._kernel.get("notebook"):
             self._kernel = {**self._kernel, "notebook": notebook}
         request = _request(self._ipython.kernel)
-        facts = {"cell": self._cell_id(info, request), "executionCount": _count(self._ipython)}
-        if "notebook" in self._kernel:
-            facts["notebook"] = self._kernel["notebook"]
+        cell = self._cell_id(info, request)
+        of_vs_code = cell_of_vs_code(cell)
+        facts = {"cell": (of_vs_code[1] if of_vs_code else cell)[:256], "executionCount": _count(self._ipython)}
+        notebook = self._kernel.get("notebook") or (of_vs_code and of_vs_code[0])
+        if notebook:
+            facts["notebook"] = notebook
         id_ = (request.get("header") or {}).get("msg_id")
         if id_ is not None:
             if len(self._requests) >= _MOST_REQUESTS:
@@ -115,7 +118,7 @@ class _Notebook:
         """
         known = getattr(info, "cell_id", None) or (request.get("metadata") or {}).get("cellId")
         if isinstance(known, str) and known:
-            return known[:256]
+            return known
         code = str(getattr(info, "raw_cell", "")).encode("utf-8", "replace")
         return f"code:{self._process.key.mac(b'mayfly.cell:' + code)[:6].hex()}"
 
