@@ -9,9 +9,10 @@ import { type SeenCredentials, seenCredentials } from '../filter/seen-credential
 import { setOf, setOptions, stateOf, termCondition } from '../filter/term-condition.ts';
 import { usedContexts, usedInstances } from '../filter/told-usage.ts';
 import { contextCondition, usageValue } from '../filter/usage-condition.ts';
-import type { Asking } from '../filter/world.ts';
+import type { Asking, World } from '../filter/world.ts';
 import type { TimeSteps } from '../time-steps.ts';
 import type { CountField } from './count-field.ts';
+import { valuesByWorkload } from './values-by-workload.ts';
 import { valuesInDictionary } from './values-in-dictionary.ts';
 
 export interface CountsQuery {
@@ -30,8 +31,7 @@ export async function readCounts(
   asking: Asking,
 ): Promise<CountsView> {
   const seen = await seenCredentials(db, filter, asking);
-  const counted =
-    steps === null && by.kind === 'credential' ? valuesInDictionary(by.name, filter, seen.world) : null;
+  const counted = steps === null ? await countedValues(db, by, { filter, world: seen.world }) : null;
   const values = counted ?? valuesOf(by, filter, { seen, hasTimes: steps !== null });
   const { rows } = await sql<Group & { readonly others: number; readonly spans: readonly Span[] | null }>`
     with valued as materialized (${values}), sized as (
@@ -55,6 +55,16 @@ export async function readCounts(
             groups: rows.map((row) => ({ value: row.value, counts: countsOf(row.spans ?? [], steps) })),
           },
   };
+}
+
+/** Of fields by which credentials are counted beforehand. */
+async function countedValues(
+  db: Database,
+  by: CountField,
+  of: { readonly filter: Filter; readonly world: World },
+): Promise<RawBuilder<unknown> | null> {
+  if (by.kind === 'credential') return valuesInDictionary(by.name, of.filter, of.world);
+  return by.kind === 'usage' ? valuesByWorkload(db, by.name, of) : null;
 }
 
 interface Group {

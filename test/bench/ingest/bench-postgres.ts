@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { type OwnPostgres, startPostgres } from '../../support/postgres.ts';
 
 /** What a server that takes this load is given (docs: wal_compression, room between checkpoints); durable. */
@@ -10,9 +11,15 @@ const settings = {
   jit: 'off',
 };
 
-/** Work beside a server of its own, whose processes can be told apart from all others; its settings go below. */
-export async function withBenchPostgres(work: (postgres: OwnPostgres) => Promise<string>): Promise<string> {
-  const postgres = await startPostgres(settings);
+/**
+ * Work beside a server of its own, whose processes can be told apart from all others; its settings go below. It takes
+ * over a data directory when there is one.
+ */
+export async function withBenchPostgres(
+  work: (postgres: OwnPostgres) => Promise<string>,
+  data: string | null = null,
+): Promise<string> {
+  const postgres = await startPostgres(settings, tmpdir(), data);
   try {
     const told = Object.entries({ fsync: 'on', ...settings }).map(([name, value]) => `${name}=${value}`);
     return `${await work(postgres)}\n\nPostgreSQL: ${told.join(', ')}.`;

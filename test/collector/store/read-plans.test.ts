@@ -1,6 +1,8 @@
 import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCountField } from '../../../collector/store/aggregates/count-field.ts';
+import { readCounts } from '../../../collector/store/aggregates/counts.ts';
 import { readModelEndpoints } from '../../../collector/store/aggregates/model-endpoints.ts';
 import type { Database, Tables } from '../../../collector/store/database.ts';
 import { findPage } from '../../../collector/store/filter/find-page.ts';
@@ -157,6 +159,9 @@ describe('the plans of questions to a large inventory', () => {
     ['model endpoints', (within) => readModelEndpoints(within, everything)],
     ['workloads within limits', (within) => listWorkloads(within, firstPage, { scope: oneService, now })],
     ['issuers within limits', (within) => listIssuers(within, firstPage, { scope: oneService })],
+    ['counts by environment', (within) => countsBy('env', within, everything)],
+    ['counts by workload', (within) => countsBy('workload', within, everything)],
+    ['counts by environment within limits', (within) => countsBy('env', within, oneService)],
   ])('%s are told without reading a whole table', async (_what, work) => {
     expect(await scannedBy(work)).toEqual([]);
   });
@@ -219,6 +224,11 @@ describe('the plans of questions to a large inventory', () => {
 
 const firstPage = { words: [], asked: '', limit: 50, cursor: null };
 const oneService: ReadScope = { environments: null, workloads: ['service 3'] };
+
+function countsBy(field: string, within: Database, scope: ReadScope): Promise<unknown> {
+  const asked = { by: readCountField(field), filter: parseFilter('', now), steps: null };
+  return readCounts(within, asked, { scope, now });
+}
 
 async function readOneWorkload(within: Database): Promise<unknown> {
   const seeing = { scope: everything, now };

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readCountField } from '../../../../collector/store/aggregates/count-field.ts';
+import { readCounts } from '../../../../collector/store/aggregates/counts.ts';
 import type { Database } from '../../../../collector/store/database.ts';
 import type { Engine } from '../../../../collector/store/engine.ts';
 import { flushWindow } from '../../../../collector/store/flush-window.ts';
@@ -17,6 +19,7 @@ import { createNoted } from '../../../../collector/store/noted.ts';
 import { makePartitions } from '../../../../collector/store/partitions.ts';
 import { everything, type ReadScope } from '../../../../collector/store/read-scope.ts';
 import { batchOf } from '../../../../src/core/batch/batch-builder.ts';
+import { parseFilter } from '../../../../src/core/filter/parse-filter.ts';
 import { type Instant, instant } from '../../../../src/core/instant.ts';
 import { createWindow } from '../../../../src/core/inventory/window/window.ts';
 import type { Heartbeat, Observation } from '../../../../src/core/observation.ts';
@@ -123,6 +126,15 @@ describe.each(engines)('sums on %s', (_name, open) => {
     expect(states(await allOf((query) => listWorkloads(db, query, seeing), 50))).toEqual(
       states(oracle.workloads()),
     );
+    for (const field of ['env', 'workload', 'namespace']) {
+      const counts = (q: string) =>
+        db.transaction().execute(async (reading) => {
+          const asked = { by: readCountField(field), filter: parseFilter(q, now), steps: null };
+          return sorted((await readCounts(reading, asked, seeing)).groups);
+        });
+      // What is true of all credentials is looked at one by one.
+      expect([field, await counts('')]).toEqual([field, await counts('first-seen:<9000d')]);
+    }
   }
 
   test('go down when what they were counted by is dropped', async () => {
